@@ -35,8 +35,8 @@ WINDOWS = os.name == "nt"
 # What Qt's own files link to on a Debian without a desktop.
 FOR_THE_WINDOW = (
     "libegl1", "libgl1", "libglib2.0-0", "libdbus-1-3", "libfontconfig1", "libxkbcommon0",
-    "libxkbcommon-x11-0", "libx11-xcb1", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0",
-    "libxcb-render-util0", "libxcb-shape0", "libxcb-sync1", "libxcb-xfixes0", "libxcb-xkb1",
+    "libxkbcommon-x11-0", "libx11-xcb1", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0",
+    "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0", "libxcb-shape0", "libxcb-sync1", "libxcb-xfixes0", "libxcb-xkb1",
     "libwayland-client0", "libwayland-cursor0", "libwayland-egl1",
 )  # fmt: skip
 
@@ -162,7 +162,7 @@ def make_bare_environment() -> None:
 
 
 def what_was_made() -> dict[str, str]:
-    """The stamp of the last setup; empty where there is none, or where `.venv` was moved or does not start."""
+    """The stamp of the last setup; empty where there is none or `.venv` was moved or broken."""
     try:
         made = dict(json.loads(STAMP.read_text(encoding="utf-8")))
         here = whereabouts().items() <= made.items()
