@@ -1,0 +1,89 @@
+"""What every test stands on: an offscreen Qt, a home folder of its own, and no dialog that waits for a person."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_DATA = ROOT.parent / "shared" / "data"
+NEEDS_QT = re.compile(r"\b(PySide6|qtbot|qtmodeltester|deliverydesk\.ui)\b")
+
+
+def _why_no_qt() -> str:
+    """The system library that Qt misses on this machine, or nothing where Qt loads."""
+    try:
+        importlib.import_module("PySide6.QtWidgets")
+    except ImportError as missing:
+        return f"Qt does not load here: {missing}"
+    return ""
+
+
+_NO_QT = _why_no_qt()
+
+
+class _WithoutQt(pytest.Module):
+    """A test file that cannot be imported without Qt, shown as one skip under its own name."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        pytest.skip(_NO_QT, allow_module_level=True)
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """Stand in for test files that need Qt on a machine where it does not load."""
+    if _NO_QT and NEEDS_QT.search(module_path.read_text(encoding="utf-8")):
+        stand_in: pytest.Module = _WithoutQt.from_parent(parent, path=module_path)
+        return stand_in
+    return None
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real returns that trials use; it is no part of the project and may be absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the folder of real data, ../shared/data beside this checkout, is not on this machine")
+    return SHARED_DATA
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder, so that no test reads or leaves anything in the person's own."""
+    folder = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(folder))
+    for name, below in (
+        ("XDG_CONFIG_HOME", ".config"),
+        ("XDG_DATA_HOME", ".local/share"),
+        ("XDG_CACHE_HOME", ".cache"),
+        ("XDG_STATE_HOME", ".local/state"),
+    ):
+        monkeypatch.setenv(name, str(folder / below))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_modal_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail a test whose window would wait for a click; one that means to answer replaces this itself."""
+    if _NO_QT or "PySide6.QtWidgets" not in sys.modules:
+        return
+    widgets = sys.modules["PySide6.QtWidgets"]
+
+    def refuse(*words: object, **_: object) -> None:
+        said = " / ".join(word for word in words if isinstance(word, str))
+        pytest.fail(f"a modal dialog opened and would wait for a person: {said}")
+
+    monkeypatch.setattr(widgets.QDialog, "exec", refuse)
+    for name in ("about", "critical", "information", "question", "warning"):
+        monkeypatch.setattr(widgets.QMessageBox, name, refuse)
+    for name in ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory"):
+        monkeypatch.setattr(widgets.QFileDialog, name, refuse)
+    for name in ("getText", "getMultiLineText", "getInt", "getDouble", "getItem"):
+        monkeypatch.setattr(widgets.QInputDialog, name, refuse)
