@@ -36,6 +36,7 @@ def bootstrap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setattr(module, "STAMP", checkout / ".venv" / "stamp.json")
     monkeypatch.setattr(module, "LOCKS", checkout / "installers" / "requirements")
     monkeypatch.setattr(module, "SAMPLES", checkout / "demo")
+    monkeypatch.setattr(module, "permission", lambda: None)  # no test installs anything
     return module
 
 
@@ -115,7 +116,6 @@ def test_a_python_without_its_venv_part_is_given_the_one_line(
     bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bootstrap.importlib.util, "find_spec", lambda name: None)
-    monkeypatch.setattr(bootstrap, "permission", lambda: None)
     with pytest.raises(bootstrap.Stop, match="sudo apt-get install -y --no-install-recommends python3-venv"):
         bootstrap.make_environment("run")
 
@@ -173,7 +173,6 @@ def test_a_window_without_its_libraries_gives_the_one_line(
 ) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setattr(bootstrap, "qt_loads", lambda plugin: False)
-    monkeypatch.setattr(bootstrap, "permission", lambda: None)
     assert bootstrap.main(["run"]) == 1
     assert "sudo apt-get install -y --no-install-recommends libegl1" in capfd.readouterr().err
 
@@ -185,7 +184,7 @@ def test_every_check_runs_though_the_first_fails(
 
     def fail_ruff(command: Sequence[str], **_: object) -> bool:
         ran.append(" ".join(command))
-        return "check ." not in " ".join(command)
+        return "ruff check" not in " ".join(command)
 
     monkeypatch.setattr(bootstrap, "succeeds", fail_ruff)
     assert bootstrap.main(["test", "-k", "undo"]) == 1
