@@ -125,32 +125,38 @@ def passes(name: str, command: Sequence[str]) -> bool:
 
 
 def make_environment(lock: str) -> None:
-    """Bring `.venv` to what `lock` ("run" or "test") pins; does nothing where it is there already."""
+    """Bring `.venv` to what `lock` ("run" or "test") pins; does nothing where it is there already.
+
+    Packages that no lock names are left alone: delete `.venv` to start clean.
+    """
     if sys.version_info < OLDEST_PYTHON:
         raise Stop(
             f"DeliveryDesk needs Python {'.'.join(map(str, OLDEST_PYTHON))} or newer; "
             f"{sys.executable} is {platform.python_version()}. Start this file with a newer one."
         )
-    wanted = {lock: digest(LOCKS / f"{lock}.txt"), "package": digest(ROOT / "pyproject.toml")}
-    if lock == "test":  # holds all that "run" does
-        wanted["run"] = digest(LOCKS / "run.txt")
+    locks = ("run", "test") if lock == "test" else ("run",)  # the second holds all that the first does
+    packages = {name: digest(LOCKS / f"{name}.txt") for name in locks}
+    itself = {"package": digest(ROOT / "pyproject.toml")}
     made = what_was_made()
-    if wanted.items() <= made.items():
+    if (packages | itself).items() <= made.items():
         return
-    if not made:
-        make_bare_environment()
-    STAMP.unlink(missing_ok=True)
-    if made.get(lock) != wanted[lock]:
-        say("Fetching the pinned packages (some 250 MB on disk; minutes the first time, seconds after that)")
-        pip("install", "--require-hashes", "--only-binary=:all:", "--requirement", str(LOCKS / f"{lock}.txt"))
-    pip("install", "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT))
-    kept = made if made.get(lock) == wanted[lock] else {}
-    STAMP.write_text(json.dumps({**kept, **wanted, **whereabouts()}, indent=1), encoding="utf-8")
+    if not packages.items() <= made.items():
+        if not made:
+            make_bare_environment()
+        fetch(LOCKS / f"{lock}.txt")
+        made = made | packages | whereabouts()
+        STAMP.write_text(json.dumps(made, indent=1), encoding="utf-8")
+    # So that `.venv/bin/desk` works from any folder.
+    if not pip("install", "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT)):
+        raise Stop("DeliveryDesk could not be put into its own .venv; the lines above say why.")
+    STAMP.write_text(json.dumps(made | itself, indent=1), encoding="utf-8")
     say(f"Ready: {VENV}")
 
 
 def make_bare_environment() -> None:
-    """An empty `.venv` with pip in it."""
+    """A `.venv` with pip in it and, unless somebody made it by hand, nothing else."""
+    if succeeds([python(), "-m", "pip", "--version"], silent=True) and not STAMP.exists():
+        return
     if importlib.util.find_spec("ensurepip") is None and not install(["python3-venv"]):
         raise Stop(
             "This Python comes without its venv part, which Debian keeps in a package of its own. "
@@ -161,14 +167,26 @@ def make_bare_environment() -> None:
         raise Stop(f"{VENV} could not be made. The lines above say why; a full disk is the usual reason.")
 
 
+def fetch(lock: Path) -> None:
+    """Install what a lock file pins; without a stamp until it is all there."""
+    STAMP.unlink(missing_ok=True)
+    say("Fetching the pinned packages (some 450 MB on disk; a minute or several the first time)")
+    if not pip("install", "--require-hashes", "--only-binary=:all:", "--requirement", str(lock)):
+        raise Stop(
+            "pip could not install the packages; its lines above say which. If this machine reaches the "
+            "network through a proxy, set HTTPS_PROXY; if it has a package mirror, set PIP_INDEX_URL; "
+            "then start again. Nothing but .venv was touched."
+        )
+
+
 def what_was_made() -> dict[str, str]:
     """The stamp of the last setup; empty where there is none or `.venv` was moved or broken."""
     try:
         made = dict(json.loads(STAMP.read_text(encoding="utf-8")))
-        here = whereabouts().items() <= made.items()
-        return made if here and succeeds([python(), "-c", ""]) else {}
     except (OSError, ValueError):
         return {}
+    here = whereabouts().items() <= made.items()
+    return made if here and succeeds([python(), "-c", ""], silent=True) else {}
 
 
 def whereabouts() -> dict[str, str]:
@@ -176,14 +194,9 @@ def whereabouts() -> dict[str, str]:
     return {"root": str(ROOT)}
 
 
-def pip(*words: str) -> None:
+def pip(*words: str) -> bool:
     """pip with the proxies, certificates and index that this machine is set up for."""
-    if not succeeds([python(), "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input", *words]):
-        raise Stop(
-            "pip could not install the packages; its lines above say which. If this machine reaches the "
-            "network through a proxy, set HTTPS_PROXY; if it has a package mirror, set PIP_INDEX_URL; "
-            "then start again. Nothing but .venv was touched."
-        )
+    return succeeds([python(), "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input", *words])
 
 
 def digest(file: Path) -> str:
@@ -204,8 +217,8 @@ def script(name: str) -> str:
 def succeeds(command: Sequence[str], *, silent: bool = False) -> bool:
     """Run a program from the top of the checkout, its words in the open unless `silent`."""
     sink = subprocess.DEVNULL if silent else None
-    return (
-        subprocess.run(
+    try:
+        ended = subprocess.run(
             command,
             check=False,
             cwd=ROOT,
@@ -213,9 +226,12 @@ def succeeds(command: Sequence[str], *, silent: bool = False) -> bool:
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=sink,
-        ).returncode
-        == 0
-    )
+        )
+    except OSError as why:  # a program that is not there, or may not be run
+        if not silent:
+            say(f"{command[0]} cannot be started: {why.strerror}.")
+        return False
+    return ended.returncode == 0
 
 
 def surroundings() -> dict[str, str]:

@@ -47,7 +47,7 @@ def commands(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[lis
 
     def succeed(command: Sequence[str], *, silent: bool = False) -> bool:
         ran.append(list(command))
-        return True
+        return "--version" not in command  # no pip yet
 
     monkeypatch.setattr(bootstrap, "succeeds", succeed)
     return ran
@@ -100,10 +100,20 @@ def test_a_setup_cut_short_leaves_no_stamp(
 ) -> None:
     bootstrap.make_environment("run")
     (bootstrap.LOCKS / "run.txt").write_text("other")
-    monkeypatch.setattr(bootstrap, "succeeds", lambda command, **_: "--require-hashes" not in command)
+    monkeypatch.setattr(bootstrap, "succeeds", lambda command, **_: "install" not in command)
     with pytest.raises(bootstrap.Stop, match="pip could not install"):
         bootstrap.make_environment("run")
     assert not bootstrap.STAMP.exists()
+
+
+def test_an_environment_made_by_hand_is_filled_not_wiped(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(bootstrap, "succeeds", lambda command, **_: not ran.append(" ".join(command)))
+    bootstrap.make_environment("run")
+    assert not any("-m venv" in command for command in ran)
+    assert any("--require-hashes" in command for command in ran)
 
 
 def test_an_older_python_is_told_which_it_is(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,6 +126,7 @@ def test_a_python_without_its_venv_part_is_given_the_one_line(
     bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bootstrap.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(bootstrap, "succeeds", lambda command, **_: False)
     with pytest.raises(bootstrap.Stop, match="sudo apt-get install -y --no-install-recommends python3-venv"):
         bootstrap.make_environment("run")
 
