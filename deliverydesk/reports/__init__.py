@@ -1,0 +1,1 @@
+"""Paper: what the desk knows as pages that can be printed, copied and left on a table."""

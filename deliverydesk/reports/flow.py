@@ -1,0 +1,140 @@
+"""Sheets into pages, counted before a line is drawn: so contents, links and "n of m" are right at once."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from deliverydesk.reports import blocks, pieces
+from deliverydesk.reports.pieces import GAP, OpeningPiece, Piece
+from deliverydesk.reports.tables import GridPiece, MilestonesPiece
+
+MM = 72 / 25.4
+WIDTH, HEIGHT = 297 * MM, 210 * MM
+MARGIN = 12 * MM
+FOOT = HEIGHT - MARGIN - 12  # the rule above the page's foot
+RIGHT_COLUMN, GUTTER = 202.0, 24.0
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A piece and where it stands on its page."""
+
+    piece: Piece
+    x: float
+    y: float
+    wide: float
+
+
+@dataclass
+class Page:
+    """One page: what stands where, and the sheet that starts on it, if one does."""
+
+    starts: blocks.Sheet | None = None
+    placed: list[Placed] = field(default_factory=list)
+
+
+def piece_of(block: blocks.Block) -> Piece:
+    """The piece that draws a block."""
+    match block:
+        case blocks.Heading():
+            return pieces.HeadingPiece(block)
+        case blocks.Sentence():
+            return pieces.SentencePiece(block)
+        case blocks.Voices():
+            return pieces.VoicesPiece(block)
+        case blocks.Grid():
+            return GridPiece(block)
+        case blocks.Chart():
+            return pieces.ChartPiece(block)
+        case blocks.RatingStrip():
+            return pieces.StripPiece(block)
+        case blocks.Prose():
+            return pieces.ProsePiece(block)
+        case blocks.Facts():
+            return pieces.FactsPiece(block)
+        case blocks.MilestoneTable():
+            return MilestonesPiece(block)
+        case blocks.BarrierList():
+            return pieces.BarriersPiece(block)
+        case blocks.DecisionBox():
+            return pieces.DecisionPiece(block)
+        case blocks.Note():
+            return pieces.NotePiece(block)
+        case blocks.Legend():
+            return pieces.LegendPiece(block)
+
+
+def pages_of(sheet: blocks.Sheet) -> list[Page]:
+    """A sheet's pages: its two columns on the first, what is left over in equal columns on the next ones.
+
+    A sheet with nothing in its right column keeps the whole width throughout. Only the legend is repeated
+    at the foot of a page that goes on.
+    """
+    wide = WIDTH - 2 * MARGIN
+    page = Page(starts=sheet)
+    top = _opening(page, OpeningPiece(sheet.opening), wide)
+    bottom = _foot(page, sheet.foot, wide)
+    left = deque(piece_of(block) for block in sheet.left)
+    right = deque(piece_of(block) for block in sheet.right)
+    narrow = wide - RIGHT_COLUMN - GUTTER if right else wide
+    _fill(page, left, MARGIN, top, bottom, narrow)
+    _fill(page, right, WIDTH - MARGIN - RIGHT_COLUMN, top, bottom, RIGHT_COLUMN)
+    pages = [page]
+    rest = deque([*left, *right])
+    legend = [block for block in sheet.foot if isinstance(block, blocks.Legend)]
+    while rest:
+        page = Page()
+        top = _opening(page, OpeningPiece(sheet.opening, again=True), wide)
+        bottom = _foot(page, legend, wide)
+        if sheet.right:
+            half = (wide - GUTTER) / 2
+            _fill(page, rest, MARGIN, top, bottom, half, must=True)
+            _fill(page, rest, MARGIN + half + GUTTER, top, bottom, half)
+        else:
+            _fill(page, rest, MARGIN, top, bottom, wide, must=True)
+        pages.append(page)
+    return pages
+
+
+def _opening(page: Page, opening: OpeningPiece, wide: float) -> float:
+    page.placed.append(Placed(opening, MARGIN, MARGIN, wide))
+    return MARGIN + opening.height(wide) + 6
+
+
+def _foot(page: Page, foot: Iterable[blocks.Block], wide: float) -> float:
+    """Stack the foot upward from the page's furniture; returns where the columns must end."""
+    y = FOOT - 6
+    for block in reversed(list(foot)):
+        piece = piece_of(block)
+        y -= piece.height(wide)
+        page.placed.append(Placed(piece, MARGIN, y, wide))
+        y -= 5
+    return y - 3
+
+
+def _fill(
+    page: Page, queue: deque[Piece], x: float, top: float, bottom: float, wide: float, must: bool = False
+) -> None:
+    """Put pieces into a column until one does not fit; `must` places at least one, so that pages end."""
+    y = top
+    while queue:
+        piece = queue.popleft()
+        room = bottom - y
+        tall = piece.height(wide)
+        if tall <= room:
+            page.placed.append(Placed(piece, x, y, wide))
+            y += tall + GAP
+            must = False
+            continue
+        here, rest = piece.cut(wide, room)
+        if here is None and must:
+            here, rest = piece, None
+        if here is not None:
+            page.placed.append(Placed(here, x, y, wide))
+            y += here.height(wide) + GAP
+            must = False
+        if rest is not None:
+            queue.appendleft(rest)
+            return

@@ -1,0 +1,135 @@
+"""The faces paper is set in, how wide their text runs and where it breaks: nothing else measures text.
+
+IBM Plex carries Latin, Greek and Cyrillic; a character it lacks is set in DejaVu Sans, run by run. Both are
+embedded from `resources/fonts`, so a pack looks the same on a laptop that has neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from deliverydesk import assets
+
+SANS, MEDIUM, BOLD = "PlexSans", "PlexSansMedium", "PlexSansSemiBold"
+SERIF, SERIF_BOLD, ITALIC = "PlexSerif", "PlexSerifSemiBold", "PlexSerifItalic"
+FALLBACK = "DejaVuSans"
+FILES = {
+    SANS: "IBMPlexSans-Regular.ttf",
+    MEDIUM: "IBMPlexSans-Medium.ttf",
+    BOLD: "IBMPlexSans-SemiBold.ttf",
+    SERIF: "IBMPlexSerif-Medium.ttf",
+    SERIF_BOLD: "IBMPlexSerif-SemiBold.ttf",
+    ITALIC: "IBMPlexSerif-Italic.ttf",
+    FALLBACK: "DejaVuSans.ttf",
+}
+ELLIPSIS = "…"
+
+
+@cache
+def face(name: str) -> TTFont:
+    """The font, read and registered on first use."""
+    font = TTFont(name, str(assets.resources() / "fonts" / FILES[name]), shapable=False)
+    pdfmetrics.registerFont(font)
+    return font
+
+
+@cache
+def _advances(name: str) -> dict[str, float]:
+    """The width of each character a face has, at size 1."""
+    font = face(name).face
+    return {chr(code): font.getCharWidth(code) / 1000 for code in font.charToGlyph}
+
+
+@lru_cache(maxsize=50_000)
+def runs(text: str, name: str) -> tuple[tuple[str, str], ...]:
+    """The text cut into `(face, characters)`: the face asked for wherever it has the character."""
+    has = _advances(name)
+    if all(c in has for c in text):
+        return ((name, text),) if text else ()
+    spare = _advances(FALLBACK)
+    found: list[tuple[str, str]] = []
+    for c in text:
+        use = FALLBACK if c not in has and c in spare else name
+        if found and found[-1][0] == use:
+            found[-1] = (use, found[-1][1] + c)
+        else:
+            found.append((use, c))
+    return tuple(found)
+
+
+@lru_cache(maxsize=50_000)
+def advance(text: str, name: str) -> float:
+    """The width of a text at size 1."""
+    return sum(
+        sum(widths.get(c, 0.6) for c in part)
+        for use, part in runs(text, name)
+        for widths in (_advances(use),)
+    )
+
+
+def width(text: str, name: str, size: float) -> float:
+    """The width of a text in points."""
+    return advance(text, name) * size
+
+
+def wrap(text: str, name: str, size: float, room: float) -> list[str]:
+    """The text in lines no wider than `room`; its own line breaks are kept, a word too long is cut."""
+    return list(_wrapped(text, name, room / size))
+
+
+@lru_cache(maxsize=4_000)
+def _wrapped(text: str, name: str, room: float) -> tuple[str, ...]:
+    lines: list[str] = []
+    space = advance(" ", name)
+    for paragraph in text.splitlines():
+        line: list[str] = []
+        used = 0.0
+        for word in _no_wider(paragraph.split(), name, room):
+            wide = advance(word, name)
+            if line and used + space + wide > room + 1e-9:
+                lines.append(" ".join(line))
+                line, used = [], 0.0
+            used += wide + (space if line else 0.0)
+            line.append(word)
+        if line:
+            lines.append(" ".join(line))
+        elif lines and lines[-1]:
+            lines.append("")
+    while lines and not lines[-1]:
+        lines.pop()
+    return tuple(lines)
+
+
+def _no_wider(words: Iterable[str], name: str, room: float) -> Iterable[str]:
+    """Words as they are, but one wider than the whole line in pieces that fit."""
+    for word in words:
+        rest = word
+        while advance(rest, name) > room and len(rest) > 1:
+            cut = len(rest) - 1
+            while cut > 1 and advance(rest[:cut], name) > room:
+                cut -= 1
+            yield rest[:cut]
+            rest = rest[cut:]
+        yield rest
+
+
+def shorten(text: str, name: str, size: float, room: float) -> str:
+    """The text, or as much of it as fits with an ellipsis after it."""
+    text = " ".join(text.split())
+    if width(text, name, size) <= room:
+        return text
+    while text and width(text + ELLIPSIS, name, size) > room:
+        text = text[:-1]
+    return text.rstrip() + ELLIPSIS
+
+
+def few_lines(text: str, name: str, size: float, room: float, most: int) -> list[str]:
+    """At most so many lines, the last shortened where words are left over."""
+    lines = wrap(text, name, size, room)
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), name, size, room)]

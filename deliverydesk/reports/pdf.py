@@ -1,0 +1,108 @@
+"""A document as a PDF file: the only module that writes one and decides what it tells of its maker.
+
+The same document gives the same bytes: no clock, no user name, no random identity. The file is written
+beside its place under another name, pushed to the disk and moved, so a full disk never costs the old pack.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from reportlab.pdfgen.canvas import Canvas
+
+from deliverydesk.errors import Unwritable
+from deliverydesk.i18n import FORMATS, _
+from deliverydesk.progress import Progress
+from deliverydesk.reports import fonts
+from deliverydesk.reports.blocks import Document
+from deliverydesk.reports.flow import FOOT, HEIGHT, MARGIN, WIDTH, Page, pages_of
+from deliverydesk.reports.pen import Pen
+from deliverydesk.reports.pieces import Places
+from deliverydesk.schema.looks import looks
+
+PRODUCER = "DeliveryDesk"
+
+
+def pdf_bytes(document: Document, progress: Progress | None = None) -> bytes:
+    """The document as a PDF; `progress` counts its pages and may cancel."""
+    progress = progress or Progress()
+    pages = [page for sheet in document.sheets for page in pages_of(sheet)]
+    places = Places({page.starts.key: n for n, page in enumerate(pages, 1) if page.starts})
+    kept = BytesIO()
+    fonts.face(fonts.SANS)
+    canvas = Canvas(kept, (WIDTH, HEIGHT), pageCompression=1, invariant=1, initialFontName=fonts.SANS)
+    canvas.setTitle(document.title)
+    canvas.setAuthor(document.unit)
+    canvas.setSubject(document.pack)
+    canvas.setCreator(PRODUCER)
+    canvas.setProducer(PRODUCER)
+    pen = Pen(canvas, HEIGHT, looks().light)
+    progress.start(len(pages), _("Drawing pages"))
+    for n, page in enumerate(pages, 1):
+        _draw_page(pen, page, document, places, n, len(pages))
+        pen.new_page()
+        progress.advance()
+    canvas.save()
+    return kept.getvalue()
+
+
+def write_pdf(document: Document, path: Path, progress: Progress | None = None) -> int:
+    """Write the document to `path`, whole or not at all; returns the number of bytes.
+
+    Raises Unwritable where the folder or the disk will not take it; whatever was at `path` is then still there.
+    """
+    data = pdf_bytes(document, progress)
+    beside = ""
+    try:
+        handle, beside = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except OSError as problem:
+        if beside:
+            Path(beside).unlink(missing_ok=True)
+        raise Unwritable(
+            _("{name} could not be written: {why}.").format(name=path.name, why=problem.strerror or problem),
+            _("Close it where it is open, or choose another folder."),
+        ) from problem
+    return len(data)
+
+
+def page_count(document: Document) -> int:
+    """How many pages the document has on paper."""
+    return sum(len(pages_of(sheet)) for sheet in document.sheets)
+
+
+def _draw_page(pen: Pen, page: Page, document: Document, places: Places, number: int, of: int) -> None:
+    if page.starts:
+        pen.arrive(page.starts.key, page.starts.title)
+    if document.practice:
+        pen.outline(WIDTH / 2, HEIGHT / 2, _("PRACTICE"), fonts.BOLD, 120, "grid", 30)
+    for placed in page.placed:
+        placed.piece.draw(pen, placed.x, placed.y, placed.wide, places)
+    _furniture(pen, document, number, of)
+
+
+def _furniture(pen: Pen, document: Document, number: int, of: int) -> None:
+    pen.line(MARGIN, FOOT, WIDTH - MARGIN, FOOT, "rule")
+    marking = " · ".join(
+        part for part in (document.marking, _("PRACTICE") if document.practice else "") if part
+    )
+    base = FOOT + 11
+    pen.text(MARGIN, base, marking, fonts.BOLD, 8.4, "ink2")
+    pages = _("{n} of {of}").format(n=number, of=of)
+    right = f"{document.copy}, {pages}" if document.copy else pages
+    pen.text(WIDTH - MARGIN, base, right, fonts.MEDIUM, 8.4, "ink2", "end")
+    step = _("step {n}").format(n=FORMATS.number(document.step, 0)) if document.step else ""
+    facts = [part for part in (document.unit, document.pack, step, document.short_hash) if part]
+    room = WIDTH - 2 * MARGIN - 2 * max(
+        fonts.width(marking, fonts.BOLD, 8.4), fonts.width(right, fonts.MEDIUM, 8.4)
+    ) - 24  # fmt: skip
+    while len(facts) > 2 and fonts.width("  ·  ".join(facts), fonts.SANS, 8.4) > room:
+        facts.pop(0)  # step and hash stay
+    pen.text(WIDTH / 2, base, "  ·  ".join(facts), fonts.SANS, 8.4, "ink3", "middle")

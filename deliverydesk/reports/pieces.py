@@ -1,0 +1,388 @@
+"""Each block as something that knows its height, can be cut where a page ends, and can be drawn.
+
+`piece_of(block)` gives the piece; `flow.py` stacks pieces into pages and never asks what is in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from deliverydesk.domain.chartdata import value_axis
+from deliverydesk.domain.chartlayout import lay_out
+from deliverydesk.i18n import _
+from deliverydesk.reports import blocks, fonts
+from deliverydesk.reports.marks import draw_chart, draw_level, draw_milestone, draw_tag, tag_width
+from deliverydesk.reports.pen import Pen
+
+BODY = 9.0
+GAP = 11.0  # between blocks
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where each sheet starts; empty while pages are still being counted."""
+
+    pages: Mapping[str, int] = field(default_factory=dict)
+
+
+class Piece(Protocol):
+    """One block on paper."""
+
+    def height(self, wide: float) -> float:
+        """The points it needs at this width."""
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        """Draw it from its top left corner."""
+
+    def cut(self, wide: float, room: float) -> tuple[Piece | None, Piece | None]:
+        """What fits in `room` and what is left; a piece that cannot be cut gives `(None, itself)`."""
+
+
+class _Whole:
+    """A piece that is never cut."""
+
+    def cut(self, wide: float, room: float) -> tuple[Piece | None, Piece | None]:
+        """All or nothing."""
+        return None, self  # type: ignore[return-value]
+
+
+def title_line(pen: Pen, x: float, y: float, wide: float, title: str, right: str = "") -> float:
+    """A section's title over its rule; returns the y beneath."""
+    note = fonts.width(right, fonts.SANS, BODY) + 8 if right else 0
+    pen.text(x, y + 10, fonts.shorten(title, fonts.BOLD, 9.8, wide - note), fonts.BOLD, 9.8)
+    if right:
+        pen.text(x + wide, y + 10, right, fonts.SANS, BODY, "ink3", "end")
+    pen.line(x, y + 14.5, x + wide, y + 14.5, "ink3", 0.7)
+    return y + 14.5
+
+
+TITLE = 14.5
+
+
+@dataclass(frozen=True)
+class HeadingPiece(_Whole):
+    block: blocks.Heading
+
+    def height(self, wide: float) -> float:
+        return 13.0
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        pen.text(
+            x, y + 9, fonts.shorten(self.block.left, fonts.MEDIUM, 9.6, wide * 0.7), fonts.MEDIUM, 9.6, "ink2"
+        )
+        if self.block.right:
+            pen.text(x + wide, y + 9, self.block.right, fonts.SANS, BODY, "ink3", "end")
+
+
+@dataclass(frozen=True)
+class SentencePiece(_Whole):
+    block: blocks.Sentence
+    most: int = 3
+
+    def height(self, wide: float) -> float:
+        return 18.0 * len(self._lines(wide)) + 2
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        pen.lines(x, y + 14, self._lines(wide), fonts.SERIF_BOLD, 14, 18)
+
+    def _lines(self, wide: float) -> list[str]:
+        return fonts.few_lines(self.block.text, fonts.SERIF_BOLD, 14, wide, self.most)
+
+
+@dataclass(frozen=True)
+class VoicesPiece(_Whole):
+    block: blocks.Voices
+
+    def height(self, wide: float) -> float:
+        return 39.0 + 11.5 * len(self._note(wide))
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        each = wide / max(len(self.block.voices), 1)
+        for n, voice in enumerate(self.block.voices):
+            middle = x + each * (n + 0.5)
+            caption = fonts.shorten(voice.caption, fonts.SANS, BODY, each - 4)
+            pen.text(middle, y + 8, caption, fonts.SANS, BODY, "ink2", "middle")
+            draw_tag(pen, middle, y + 23, voice.tag, 20 if voice.tag.filled else 15)
+        for n, line in enumerate(self._note(wide)):
+            pen.text(x + wide, y + 47 + n * 11.5, line, fonts.SANS, BODY, "ink2", "end")
+
+    def _note(self, wide: float) -> list[str]:
+        words = [f"{v.caption}: {v.tag.words}" for v in self.block.voices if v.tag.words]
+        text = " ".join(part for part in (self.block.note, *words) if part)
+        return fonts.few_lines(text, fonts.SANS, BODY, wide, 3)
+
+
+@dataclass(frozen=True)
+class OpeningPiece(_Whole):
+    """Heading, sentence and voices in one band; `again` on a page that continues a sheet."""
+
+    block: blocks.Opening
+    again: bool = False
+
+    def height(self, wide: float) -> float:
+        beside = self.block.voices and not self.again
+        text = HeadingPiece(self.block.heading).height(wide)
+        if not self.again:
+            text += SentencePiece(self.block.sentence).height(wide - (232 if beside else 0))
+        voices = VoicesPiece(self.block.voices).height(212) if beside and self.block.voices else 0.0
+        return max(text, voices) + 6
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        heading = self.block.heading
+        if self.again:
+            more = blocks.Heading(heading.left, _("continued"))
+            HeadingPiece(more).draw(pen, x, y, wide, places)
+            return
+        text_wide = wide
+        if self.block.voices:
+            text_wide = wide - 232
+            VoicesPiece(self.block.voices).draw(pen, x + wide - 212, y, 212, places)
+        HeadingPiece(heading).draw(pen, x, y, text_wide, places)
+        SentencePiece(self.block.sentence).draw(pen, x, y + 15, text_wide, places)
+
+
+@dataclass(frozen=True)
+class ChartPiece(_Whole):
+    block: blocks.Chart
+    tall: float = 190.0
+
+    def height(self, wide: float) -> float:
+        return self.tall + 14 + 11.5 * len(self._source(wide))
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        data = self.block.data
+        pen.text(x, y + 10, fonts.shorten(data.title, fonts.BOLD, 9.4, wide), fonts.BOLD, 9.4)
+        drawing = lay_out(data, wide, self.tall, measure)
+        draw_chart(pen, x, y + 13, drawing)
+        pen.lines(x, y + 13 + self.tall + 9, self._source(wide), fonts.SANS, BODY, 11.5, "ink3")
+
+    def _source(self, wide: float) -> list[str]:
+        parts = [part for part in (self.block.data.source, value_axis(self.block.data).starts_words) if part]
+        return fonts.few_lines("; ".join(parts), fonts.SANS, BODY, wide, 2)
+
+
+def measure(text: str, size: float, bold: bool) -> float:
+    """The width of a chart's label on paper."""
+    return fonts.width(text, fonts.BOLD if bold else fonts.SANS, size)
+
+
+@dataclass(frozen=True)
+class StripPiece(_Whole):
+    block: blocks.RatingStrip
+
+    def height(self, wide: float) -> float:
+        return TITLE + 4 + 17 * len(self.block.lines) + 11.5 * len(self._below(wide))
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        y = title_line(pen, x, y, wide, self.block.title, self.block.note) + 13
+        for line in self.block.lines:
+            right = x + wide
+            for n, tag in enumerate(reversed(line.tags)):
+                room = max(tag_width(tag, 10.5), 19)
+                draw_tag(pen, right - room / 2, y - 3, tag, 11.5 if tag.filled else 10.5)
+                right -= max(room + 6, 46 if n == 0 and len(line.tags) > 2 else 0)
+            pen.text(x, y, fonts.shorten(line.label, fonts.MEDIUM, 9.2, right - x), fonts.MEDIUM, 9.2)
+            y += 17
+        pen.lines(x, y, self._below(wide), fonts.SANS, BODY, 11.5, "ink2")
+
+    def _below(self, wide: float) -> list[str]:
+        return fonts.wrap(self.block.below, fonts.SANS, BODY, wide) if self.block.below else []
+
+
+@dataclass(frozen=True)
+class ProsePiece:
+    """Words that run over pages: `lines` are set when a page has been measured, `more` says they go on."""
+
+    block: blocks.Prose
+    text: str = ""
+    again: bool = False
+    goes_on: bool = False
+
+    def height(self, wide: float) -> float:
+        return TITLE + 5 + 11.8 * (len(self._lines(wide)) + self.goes_on)
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        y = title_line(pen, x, y, wide, self.block.title, _("continued") if self.again else "") + 12.5
+        y = pen.lines(x, y, self._lines(wide), self._face, 9.2, 11.8)
+        if self.goes_on:
+            pen.text(x + wide, y, _("continues on the next page"), fonts.SANS, BODY, "ink3", "end")
+
+    def cut(self, wide: float, room: float) -> tuple[Piece | None, Piece | None]:
+        lines = self._lines(wide)
+        keep = int((room - TITLE - 5) / 11.8) - 1
+        if keep < 3 or len(lines) - keep < 2:
+            return None, self
+        here, rest = "\n".join(lines[:keep]), "\n".join(lines[keep:])
+        return ProsePiece(self.block, here, self.again, goes_on=True), ProsePiece(
+            self.block, _rejoin(rest), again=True
+        )
+
+    @property
+    def _face(self) -> str:
+        return fonts.ITALIC if self.block.quoted else fonts.SERIF
+
+    def _lines(self, wide: float) -> list[str]:
+        return fonts.wrap(self.text or self.block.text, self._face, 9.2, wide)
+
+
+def _rejoin(lines: str) -> str:
+    """Paragraphs whole again, so that the rest can be set at another width."""
+    return "\n\n".join(part.replace("\n", " ") for part in lines.split("\n\n"))
+
+
+@dataclass(frozen=True)
+class FactsPiece(_Whole):
+    block: blocks.Facts
+
+    def height(self, wide: float) -> float:
+        return TITLE + 5 + sum(12.0 * max(len(words), 1) for _label, words in self._lines(wide))
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        y = title_line(pen, x, y, wide, self.block.title) + 12.5
+        for label, words in self._lines(wide):
+            pen.text(x, y, label, fonts.SANS, BODY, "ink3")
+            y = pen.lines(x + self._indent(wide), y, words or [""], fonts.SANS, BODY, 12)
+
+    def _indent(self, wide: float) -> float:
+        return min(
+            max((fonts.width(a, fonts.SANS, BODY) for a, _b in self.block.lines), default=0) + 10, wide * 0.45
+        )
+
+    def _lines(self, wide: float) -> list[tuple[str, list[str]]]:
+        indent = self._indent(wide)
+        return [
+            (
+                fonts.shorten(label, fonts.SANS, BODY, indent - 6),
+                fonts.wrap(words, fonts.SANS, BODY, wide - indent),
+            )
+            for label, words in self.block.lines
+        ]
+
+
+@dataclass(frozen=True)
+class BarriersPiece:
+    block: blocks.BarrierList
+    again: bool = False
+
+    def height(self, wide: float) -> float:
+        if not self.block.lines:
+            return TITLE + 5 + 11.5 * len(fonts.wrap(self.block.empty, fonts.SANS, BODY, wide))
+        return TITLE + 4 + sum(self._tall(line, wide) for line in self.block.lines)
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        note = _("continued") if self.again else self.block.note
+        y = title_line(pen, x, y, wide, self.block.title, note) + 12.5
+        if not self.block.lines:
+            pen.lines(
+                x, y, fonts.wrap(self.block.empty, fonts.SANS, BODY, wide), fonts.SANS, BODY, 11.5, "ink2"
+            )
+        for line in self.block.lines:
+            draw_level(pen, x + 8, y - 3, line.level, line.over)
+            face = fonts.MEDIUM if line.over else fonts.SANS
+            inner = pen.lines(x + 22, y, self._title(line, wide), face, 9.2, 11.2)
+            pen.text(x + 22, inner, line.since, fonts.SANS, BODY, "ink3")
+            if line.next_step:
+                pen.lines(x + 22, inner + 11, self._next(line, wide), fonts.SANS, BODY, 11, "ink2")
+            y += self._tall(line, wide)
+
+    def cut(self, wide: float, room: float) -> tuple[Piece | None, Piece | None]:
+        used, keep = TITLE + 4, 0
+        for line in self.block.lines:
+            used += self._tall(line, wide)
+            if used > room:
+                break
+            keep += 1
+        if not keep:
+            return None, self
+        here = blocks.BarrierList(self.block.title, self.block.note, self.block.lines[:keep])
+        rest = blocks.BarrierList(self.block.title, self.block.note, self.block.lines[keep:])
+        return BarriersPiece(here, self.again), BarriersPiece(rest, again=True)
+
+    def _title(self, line: blocks.BarrierLine, wide: float) -> list[str]:
+        return fonts.few_lines(line.title, fonts.MEDIUM if line.over else fonts.SANS, 9.2, wide - 24, 2)
+
+    def _next(self, line: blocks.BarrierLine, wide: float) -> list[str]:
+        return fonts.few_lines(line.next_step, fonts.SANS, BODY, wide - 24, 2)
+
+    def _tall(self, line: blocks.BarrierLine, wide: float) -> float:
+        step = 11 * len(self._next(line, wide)) if line.next_step else 0
+        return 11.2 * len(self._title(line, wide)) + 14.5 + step
+
+
+@dataclass(frozen=True)
+class DecisionPiece(_Whole):
+    block: blocks.DecisionBox
+
+    def height(self, wide: float) -> float:
+        return 13.0 + 13.5 * len(self._lines(wide)) + (12 if self._own_line(wide) else 0)
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        pen.box(x, y, wide, self.height(wide), "", "ink", 1)
+        pen.text(x + 10, y + 16, self.block.title, fonts.BOLD, 9.8)
+        indent, top = (10.0, 29.0) if self._own_line(wide) else (self._indent, 16.0)
+        pen.lines(x + indent, y + top, self._lines(wide), fonts.SERIF, 10.8, 13.5)
+
+    @property
+    def _indent(self) -> float:
+        return fonts.width(self.block.title, fonts.BOLD, 9.8) + 26
+
+    def _own_line(self, wide: float) -> bool:
+        return self._indent > wide * 0.45
+
+    def _lines(self, wide: float) -> list[str]:
+        indent = 10.0 if self._own_line(wide) else self._indent
+        return fonts.few_lines(self.block.text, fonts.SERIF, 10.8, wide - indent - 10, 3)
+
+
+@dataclass(frozen=True)
+class NotePiece(_Whole):
+    block: blocks.Note
+
+    def height(self, wide: float) -> float:
+        return 12.0 * len(fonts.wrap(self.block.text, fonts.SANS, BODY, wide))
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        pen.lines(x, y + 9, fonts.wrap(self.block.text, fonts.SANS, BODY, wide), fonts.SANS, BODY, 12, "ink2")
+
+
+@dataclass(frozen=True)
+class LegendPiece(_Whole):
+    block: blocks.Legend
+    size: float = 8.4
+
+    def height(self, wide: float) -> float:
+        return 15.0 * self._rows(wide) + (12 if self.block.note else 0)
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        for kind, code, words, across, down in self._placed(wide):
+            at, line = x + across, y + 8 + down
+            if kind == "tag":
+                draw_tag(pen, at + 9, line - 0.5, blocks.Tag(code, filled=code not in "NE"), 10)
+                pen.text(at + 21, line + 2.5, words, fonts.SANS, self.size, "ink2")
+            elif kind == "steps":
+                draw_tag(pen, at + 18, line - 0.5, blocks.Tag("G", steps=2), 8)
+                pen.text(at + 38, line + 2.5, words, fonts.SANS, self.size, "ink2")
+            else:
+                draw_milestone(pen, at + 3, line - 0.5, code)
+                pen.text(at + 9, line + 2.5, words, fonts.SANS, self.size, "ink2")
+        if self.block.note:
+            pen.text(x, y + 15 * self._rows(wide) + 8, self.block.note, fonts.ITALIC, self.size, "ink2")
+
+    def _rows(self, wide: float) -> int:
+        return int(max((down for *_rest, down in self._placed(wide)), default=0) / 15) + 1
+
+    def _placed(self, wide: float) -> list[tuple[str, str, str, float, float]]:
+        items = [("tag", code, words, 30.0) for code, words in self.block.ratings]
+        if self.block.steps:
+            items.append(("steps", "", self.block.steps, 47.0))
+        items += [("mark", kind, words, 18.0) for kind, words in self.block.marks]
+        placed, across, down = [], 0.0, 0.0
+        for kind, code, words, extra in items:
+            room = extra + fonts.width(words, fonts.SANS, self.size)
+            if across and across + room - 9 > wide:
+                across, down = 0.0, down + 15
+            placed.append((kind, code, words, across, down))
+            across += room
+        return placed

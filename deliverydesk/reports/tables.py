@@ -1,0 +1,306 @@
+"""Grids and milestone tables on paper: heads that repeat, rows that are never cut in two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from deliverydesk.domain.chartlayout import sparkline
+from deliverydesk.i18n import ABSENT, FORMATS, _, plural
+from deliverydesk.reports import blocks, fonts
+from deliverydesk.reports.marks import (
+    draw_chart,
+    draw_diamond,
+    draw_level,
+    draw_milestone,
+    draw_shares,
+    draw_tag,
+    draw_way,
+    tag_width,
+)
+from deliverydesk.reports.pen import PAPER, Pen
+from deliverydesk.reports.pieces import BODY, TITLE, Piece, Places, title_line
+
+SMALL = 8.0
+ROW = 23.5
+HEAD = 27.0
+
+
+@dataclass(frozen=True)
+class GridPiece:
+    """A table, cut only between rows; a wide enough page shares what is left over among its text columns."""
+
+    block: blocks.Grid
+
+    def height(self, wide: float) -> float:
+        return HEAD + ROW * len(self.block.rows)
+
+    def cut(self, wide: float, room: float) -> tuple[Piece | None, Piece | None]:
+        keep = int((room - HEAD) / ROW)
+        if keep < 1:
+            return None, self
+        rows = self.block.rows
+        here, rest = replace(self.block, rows=rows[:keep]), replace(self.block, rows=rows[keep:])
+        return GridPiece(here), GridPiece(rest) if rest.rows else None
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        edges = self._edges(x, wide)
+        for column, (left, right) in zip(self.block.columns, edges, strict=True):
+            at, anchor = _side(column.side, left, right)
+            pen.text(at, y + 9, column.head, fonts.BOLD, 8.2, "ink2", anchor)
+            pen.text(at, y + 18.4, column.below, fonts.SANS, SMALL, "ink3", anchor)
+        y += HEAD
+        pen.line(x, y - 4, x + wide, y - 4, "ink", 0.9)
+        y -= 4
+        last = len(self.block.rows) - 1
+        for n, row in enumerate(self.block.rows):
+            for cell, column, (left, right) in zip(row.cells, self.block.columns, edges, strict=True):
+                _draw_cell(pen, cell, left, right, y + ROW / 2, column.side, places)
+            if row.sheet:
+                pen.link(x, y, wide, ROW, row.sheet)
+            y += ROW
+            heavy = row.cut and n < last
+            pen.line(x, y, x + wide, y, "ink3" if heavy else "hair", 0.8 if heavy else 0.5)
+
+    def _edges(self, x: float, wide: float) -> list[tuple[float, float]]:
+        asked = sum(column.width for column in self.block.columns)
+        scale = wide / asked if asked else 1.0
+        found = []
+        for column in self.block.columns:
+            found.append((x, x + column.width * scale - 5))
+            x += column.width * scale
+        if found:
+            left, right = found[-1]
+            found[-1] = (left, right + 5)
+        return found
+
+
+def _side(side: str, left: float, right: float) -> tuple[float, str]:
+    match side:
+        case "right":
+            return right, "end"
+        case "centre":
+            return (left + right) / 2, "middle"
+        case _:
+            return left, "start"
+
+
+def _draw_cell(
+    pen: Pen, cell: blocks.Cell, left: float, right: float, middle: float, side: str, places: Places
+) -> None:
+    """Draw one cell around the middle of its row."""
+    lower = middle + 8.2
+    centre = (left + right) / 2
+    match cell:
+        case blocks.Text():
+            _draw_text(pen, cell, left, right, middle, side)
+        case blocks.Tag():
+            height = 13.0 if cell.filled else 10.5
+            if cell.words and cell.code in "NE":
+                at = left + tag_width(cell, 10.5) / 2
+                draw_tag(pen, at, middle - 4.5, cell, 9.5)
+                words = fonts.shorten(cell.words, fonts.SANS, SMALL, right - left)
+                pen.text(left, lower + 0.6, words, fonts.SANS, SMALL, "ink3")
+            else:
+                at = centre if side == "centre" else left + tag_width(cell, height) / 2
+                draw_tag(pen, at, middle, cell, height)
+        case blocks.Moved(before, way):
+            if way:
+                pen.text(right - 7, middle + 3, before, fonts.MEDIUM, SMALL, "ink2", "end")
+                draw_way(pen, right - 2.5, middle, way)
+            elif before:
+                words = "=" if way == 0 else before
+                pen.text(right, middle + 3, words, fonts.SANS, SMALL, "ink3", "end")
+        case blocks.Spark(data):
+            draw_chart(pen, left, middle - (ROW - 8) / 2, sparkline(data, right - left, ROW - 8), 0.65)
+        case blocks.Shares(now, then, quiet):
+            if now is None and then is None:
+                pen.text(left, middle + 3, ABSENT, fonts.SANS, SMALL, "ink3")
+            elif max(now or 0.0, then or 0.0) <= 0:
+                pen.text(left, middle + 3, _("none"), fonts.SANS, SMALL, "ink3")
+            else:
+                draw_shares(pen, left, middle, right - left - 6, now or 0.0, then or 0.0, quiet)
+        case blocks.Marks(kinds):
+            _draw_marks(pen, kinds, left, right, middle)
+        case blocks.Level(level, over):
+            draw_level(pen, left + 8, middle, level, over)
+        case blocks.PageOf(sheet):
+            number = places.pages.get(sheet)
+            pen.text(right, middle + 3, str(number) if number else "", fonts.SANS, SMALL, "ink3", "end")
+
+
+def _draw_text(pen: Pen, cell: blocks.Text, left: float, right: float, middle: float, side: str) -> None:
+    at, anchor = _side(side, left, right)
+    face = fonts.BOLD if cell.strong else fonts.SANS
+    size = 8.6 if cell.strong else SMALL
+    room = right - left
+    first = fonts.few_lines(cell.text, face, size, room, cell.lines)
+    if cell.below:
+        first = first[:1]
+        below = fonts.shorten(cell.below, fonts.SANS, SMALL, room)
+        pen.text(at, middle + 8.2, below, fonts.SANS, SMALL, "ink3", anchor)
+        top = middle - 1.4
+    else:
+        top = middle + 2.9 - 4.6 * (len(first) - 1)
+    for line in first:
+        pen.text(at, top, line, face, size, cell.tone, anchor)
+        top += 9.2
+
+
+def _draw_marks(pen: Pen, kinds: Sequence[str], left: float, right: float, middle: float) -> None:
+    """Marks at six and a half points each; closer where there are many, and counted where even that is too tight."""
+    if not kinds:
+        pen.text(left, middle + 3, ABSENT, fonts.SANS, SMALL, "ink3")
+        return
+    step = min(6.4, (right - left - 5) / max(len(kinds) - 1, 1))
+    if step < 4.2:
+        wait = [kind for kind in kinds if kind in {"missed", "slipping", "met_late"}]
+        room = int((right - left - 20) / 5.4)
+        for n, kind in enumerate(wait[:room]):
+            draw_milestone(pen, left + 2.4 + n * 5.4, middle, kind, 2.2)
+        pen.text(right, middle + 3, f"/{len(kinds)}", fonts.SANS, SMALL, "ink3", "end")
+        return
+    for n, kind in enumerate(kinds):
+        draw_milestone(pen, left + 2.4 + n * step, middle, kind, 2.4)
+
+
+LINE = 15.6
+_LATE = {"missed": 0, "slipping": 1, "met_late": 2, "ahead": 3, "met": 4, "cancelled": 5}
+_COLOURS = {"met": "ink2", "met_late": "ink2", "missed": "bad_t", "slipping": "warn_t"}
+
+
+@dataclass(frozen=True)
+class MilestonesPiece:
+    """Milestones against the first agreed date, with the slip drawn where the column is wide enough."""
+
+    block: blocks.MilestoneTable
+    left_out: int = 0
+
+    def height(self, wide: float) -> float:
+        return TITLE + 14 + LINE * len(self.block.lines) + (13 if self.left_out else 0)
+
+    def cut(self, wide: float, room: float) -> tuple[Piece | None, Piece | None]:
+        keep = int((room - TITLE - 14 - 13) / LINE)
+        if keep < 3:
+            return None, self
+        lines = self.block.lines
+        ranked = sorted(range(len(lines)), key=lambda n: _need(lines[n], self.block.today))
+        kept = sorted(ranked[:keep])
+        less = replace(self.block, lines=tuple(lines[n] for n in kept))
+        return MilestonesPiece(less, self.left_out + len(lines) - len(kept)), None
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        bottom = y + self.height(wide)
+        self._counts(pen, x, y, wide)
+        y = title_line(pen, x, y, wide, self.block.title)
+        drawn = wide > 430
+        title, first, end = wide * 0.29, wide * 0.315, wide * 0.415
+        slip = wide * (0.655 if drawn else 1.0)
+        if not drawn:
+            title, first, end = wide * 0.40, wide * 0.44, wide * 0.62
+        for at, words, anchor in ((first, _("first agreed"), "start"), (end, _("forecast, met"), "start"),
+                                  (slip, _("days late"), "end")):  # fmt: skip
+            pen.text(x + at, y + 10.5, words, fonts.SANS, BODY, "ink3", anchor)
+        scale = _Scale.of(self.block, x + slip + 16, x + wide - 8) if drawn else None
+        if scale:
+            scale.draw(pen, y, bottom - (13 if self.left_out else 0), self.block.today)
+        y += 14 + 10.5
+        for line in self.block.lines:
+            colour = "bad_t" if line.mark == "missed" else "ink"
+            draw_milestone(pen, x + 4, y - 2.8, line.mark)
+            pen.text(x + 13, y, fonts.shorten(line.title, fonts.SANS, 9.4, title - 13), fonts.SANS, 9.4)
+            agreed = FORMATS.day(line.first) if line.first else ABSENT
+            expected = FORMATS.day(line.end) if line.end else line.end_words
+            face, shade = (fonts.BOLD, colour) if line.loud else (fonts.SANS, "ink3")
+            pen.text(x + first, y, agreed, fonts.SANS, BODY, "ink3")
+            pen.text(x + end, y, expected, fonts.MEDIUM, 9.4, colour)
+            pen.text(x + slip, y, line.slip_words, face, BODY + 0.4, shade, "end")
+            if scale:
+                scale.bar(pen, y - 2.8, line, self.block.today)
+            y += LINE
+        if self.left_out:
+            words = plural(
+                "{n} more milestone is left out here; the late ones stay.",
+                "{n} more milestones are left out here; the late ones stay.",
+                self.left_out,
+            )
+            pen.text(x + 13, y, words, fonts.SANS, BODY, "ink3")
+
+    def _counts(self, pen: Pen, x: float, y: float, wide: float) -> None:
+        right = x + wide
+        room = wide - fonts.width(self.block.title, fonts.BOLD, 9.8) - 12
+        for kind, words in reversed(self.block.counts):
+            need = fonts.width(words, fonts.SANS, BODY) + 17
+            if need > room:
+                return
+            room -= need
+            right -= fonts.width(words, fonts.SANS, BODY)
+            pen.text(right, y + 10, words, fonts.SANS, BODY, "ink2")
+            draw_milestone(pen, right - 6, y + 7, kind)
+            right -= 17
+
+
+def _need(line: blocks.MilestoneLine, today: date | None) -> tuple[int, int]:
+    """What keeps its place first: late before on time, near before far."""
+    day = line.end or line.moved_to or line.first
+    return _LATE.get(line.mark, 3), abs((day - today).days) if day and today else 0
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """The slip timeline's days to places."""
+
+    left: float
+    right: float
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, block: blocks.MilestoneTable, left: float, right: float) -> _Scale | None:
+        days = [d for line in block.lines for d in (line.first, line.moved_to, line.end) if d]
+        if not days:
+            return None
+        if block.today:
+            days.append(block.today)
+        first, last = min(days), max(days)
+        if first == last:
+            last = date(last.year + 1, last.month, 1)
+        return cls(left, right, first, last)
+
+    def x(self, day: date) -> float:
+        return self.left + (day - self.first).days / (self.last - self.first).days * (self.right - self.left)
+
+    def draw(self, pen: Pen, top: float, bottom: float, today: date | None) -> None:
+        """Hairlines at the turn of years, and today dotted."""
+        years = range(self.first.year + 1, self.last.year + 1)
+        every = next((n for n in (1, 2, 5, 10, 25) if len(years) / n <= 6), 50)
+        for year in years:
+            if year % every:
+                continue
+            x = self.x(date(year, 1, 1))
+            pen.line(x, top + 3, x, bottom, "hair")
+            if x + 22 < self.right + 8:
+                pen.text(x + 2, top + 10.5, str(year), fonts.SANS, BODY, "ink3")
+        if today and self.first <= today <= self.last:
+            pen.line(self.x(today), top + 3, self.x(today), bottom, "axis", 0.6, (1, 2))
+
+    def bar(self, pen: Pen, y: float, line: blocks.MilestoneLine, today: date | None) -> None:
+        """First agreed date to the date met or forecast; a missing forecast runs broken to today."""
+        if not line.first:
+            return
+        colour = {"missed": "bad_t", "slipping": "warn_t"}.get(line.mark, "ghost")
+        start = self.x(line.first)
+        if line.end:
+            end = self.x(line.end)
+            if end - start > 1:
+                pen.box(start, y - 1.5, end - start, 3, colour)
+        elif today and line.first < today and line.mark == "missed":
+            end = self.x(today)
+            pen.line(start, y, end, y, colour, 3, (3, 2))
+            pen.shape([(end - 1, y - 3.2), (end + 2.6, y), (end - 1, y + 3.2)], "", colour, 1.1, closed=False)
+        draw_diamond(pen, start, y, PAPER, "plan")
+        if line.moved_to:
+            draw_diamond(pen, self.x(line.moved_to), y, "", "query", 5)
+        if line.end:
+            draw_diamond(pen, self.x(line.end), y, _COLOURS.get(line.mark, "axis"), "")
