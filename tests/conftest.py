@@ -34,7 +34,7 @@ class _WithoutQt(pytest.Module):
     """A test file that cannot be imported without Qt, shown as one skip under its own name."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        pytest.skip(_NO_QT, allow_module_level=True)
+        pytest.skip(f"{self.nodeid}: {_NO_QT}", allow_module_level=True)
 
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
