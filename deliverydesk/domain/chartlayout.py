@@ -51,7 +51,7 @@ def lay_out(data: ChartData, width: float, height: float, measure: Measure, size
     box = replace(box, height=height - box.top - size - 8)
     first, last = _span(data)
     plane = _Plane(box, first.toordinal(), max((last - first).days, 1), axis.low, axis.high)
-    labeller = Labeller(replace(box, width=width - box.left), measure)
+    labeller = Labeller(Rect(box.left, 0, width - box.left, box.bottom), measure)
     shapes: list[Shape] = []
     for tick in axis.ticks:
         y = plane.y(tick.at)

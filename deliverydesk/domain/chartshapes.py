@@ -19,9 +19,6 @@ class Measure(Protocol):
         """The width, in the unit of the chart's box."""
 
 
-XY = tuple[float, float]
-
-
 @dataclass(frozen=True)
 class Stroke:
     """How a role is drawn: a colour of the theme, a thickness, dashes (on, off, …), all at 100 %."""

@@ -69,8 +69,7 @@ def piece_of(block: blocks.Block) -> Piece:
 def pages_of(sheet: blocks.Sheet) -> list[Page]:
     """A sheet's pages: its two columns on the first, what is left over in equal columns on the next ones.
 
-    A sheet with nothing in its right column keeps the whole width throughout. Only the legend is repeated
-    at the foot of a page that goes on.
+    A sheet with nothing in its right column keeps the whole width throughout and its legend on every page.
     """
     wide = WIDTH - 2 * MARGIN
     page = Page(starts=sheet)
@@ -83,7 +82,7 @@ def pages_of(sheet: blocks.Sheet) -> list[Page]:
     _fill(page, right, WIDTH - MARGIN - RIGHT_COLUMN, top, bottom, RIGHT_COLUMN)
     pages = [page]
     rest = deque([*left, *right])
-    legend = [block for block in sheet.foot if isinstance(block, blocks.Legend)]
+    legend = [block for block in sheet.foot if isinstance(block, blocks.Legend) and not sheet.right]
     while rest:
         page = Page()
         top = _opening(page, OpeningPiece(sheet.opening, again=True), wide)

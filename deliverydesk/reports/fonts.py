@@ -15,13 +15,15 @@ from reportlab.pdfbase.ttfonts import TTFont
 from deliverydesk import assets
 
 SANS, MEDIUM, BOLD = "PlexSans", "PlexSansMedium", "PlexSansSemiBold"
-SERIF, SERIF_BOLD, ITALIC = "PlexSerif", "PlexSerifSemiBold", "PlexSerifItalic"
+SERIF, SERIF_MEDIUM, SERIF_BOLD = "PlexSerif", "PlexSerifMedium", "PlexSerifSemiBold"
+ITALIC = "PlexSerifItalic"
 FALLBACK = "DejaVuSans"
 FILES = {
     SANS: "IBMPlexSans-Regular.ttf",
     MEDIUM: "IBMPlexSans-Medium.ttf",
     BOLD: "IBMPlexSans-SemiBold.ttf",
-    SERIF: "IBMPlexSerif-Medium.ttf",
+    SERIF: "IBMPlexSerif-Regular.ttf",
+    SERIF_MEDIUM: "IBMPlexSerif-Medium.ttf",
     SERIF_BOLD: "IBMPlexSerif-SemiBold.ttf",
     ITALIC: "IBMPlexSerif-Italic.ttf",
     FALLBACK: "DejaVuSans.ttf",

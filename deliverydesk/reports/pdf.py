@@ -52,7 +52,7 @@ def pdf_bytes(document: Document, progress: Progress | None = None) -> bytes:
 def write_pdf(document: Document, path: Path, progress: Progress | None = None) -> int:
     """Write the document to `path`, whole or not at all; returns the number of bytes.
 
-    Raises Unwritable where the folder or the disk will not take it; whatever was at `path` is then still there.
+    Raises Unwritable where the folder or the disk will not take it; what was at `path` is then still there.
     """
     data = pdf_bytes(document, progress)
     beside = ""
@@ -62,7 +62,7 @@ def write_pdf(document: Document, path: Path, progress: Progress | None = None) 
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(beside, path)
+        Path(beside).replace(path)
     except OSError as problem:
         if beside:
             Path(beside).unlink(missing_ok=True)

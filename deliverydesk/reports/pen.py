@@ -18,7 +18,7 @@ BLACK = "#000000"
 class Pen:
     """Draws on one canvas; y runs downward from the top edge of the page.
 
-    Colours are tokens of the theme's light scheme or `#RRGGBB`. Paper is white whatever the theme's canvas is.
+    Colours are tokens of the theme's light scheme or `#RRGGBB`; paper is white whatever its canvas is.
     """
 
     def __init__(self, canvas: Canvas, height: float, scheme: Scheme) -> None:
@@ -62,7 +62,7 @@ class Pen:
     def outline(
         self, x: float, y: float, words: str, face: str, size: float, colour: str, turn: float
     ) -> None:
-        """Large outlined letters around a point, turned by degrees: a mark that costs no ink and hides nothing."""
+        """Large outlined letters around a point, turned by degrees: they cost no ink and hide nothing."""
         fonts.face(face)
         canvas = self._canvas
         canvas.saveState()
@@ -182,12 +182,12 @@ class Pen:
         self._canvas.bookmarkPage(key)
         self._canvas.addOutlineEntry(title, key, 0)
 
-    def colour(self, token: str) -> Any:
+    def colour(self, name: str) -> Any:
         """The colour of a token, as the canvas wants it."""
-        found = self._colours.get(token)
+        found = self._colours.get(name)
         if found is None:
-            name = PAPER if token == "canvas" else token if token.startswith("#") else self.scheme[token]
-            found = self._colours[token] = HexColor(name)
+            shade = PAPER if name == "canvas" else name if name.startswith("#") else self.scheme[name]
+            found = self._colours[name] = HexColor(shade)
         return found
 
     def _ink(self, fill: str, edge: str, thick: float, dash: Sequence[float]) -> None:

@@ -322,7 +322,7 @@ class DecisionPiece(_Whole):
         pen.box(x, y, wide, self.height(wide), "", "ink", 1)
         pen.text(x + 10, y + 16, self.block.title, fonts.BOLD, 9.8)
         indent, top = (10.0, 29.0) if self._own_line(wide) else (self._indent, 16.0)
-        pen.lines(x + indent, y + top, self._lines(wide), fonts.SERIF, 10.8, 13.5)
+        pen.lines(x + indent, y + top, self._lines(wide), fonts.SERIF_MEDIUM, 10.8, 13.5)
 
     @property
     def _indent(self) -> float:
@@ -333,7 +333,7 @@ class DecisionPiece(_Whole):
 
     def _lines(self, wide: float) -> list[str]:
         indent = 10.0 if self._own_line(wide) else self._indent
-        return fonts.few_lines(self.block.text, fonts.SERIF, 10.8, wide - indent - 10, 3)
+        return fonts.few_lines(self.block.text, fonts.SERIF_MEDIUM, 10.8, wide - indent - 10, 3)
 
 
 @dataclass(frozen=True)

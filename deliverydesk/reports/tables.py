@@ -149,7 +149,7 @@ def _draw_text(pen: Pen, cell: blocks.Text, left: float, right: float, middle: f
 
 
 def _draw_marks(pen: Pen, kinds: Sequence[str], left: float, right: float, middle: float) -> None:
-    """Marks at six and a half points each; closer where there are many, and counted where even that is too tight."""
+    """Marks side by side; where even close ones find no room, the late ones and the number of all."""
     if not kinds:
         pen.text(left, middle + 3, ABSENT, fonts.SANS, SMALL, "ink3")
         return
