@@ -41,7 +41,12 @@ FOR_THE_WINDOW = (
 )  # fmt: skip
 
 # Programs that tests look through, and the package each comes in. A test skips, by name, without its own.
-FOR_THE_TESTS = {"Xvfb": "xvfb", "pdftoppm": "poppler-utils", "soffice": "libreoffice-calc-nogui"}
+FOR_THE_TESTS = {
+    "Xvfb": "xvfb",
+    "xauth": "xauth",  # xvfb-run asks for it; Debian only recommends it
+    "pdftoppm": "poppler-utils",
+    "soffice": "libreoffice-calc-nogui",
+}
 
 
 class Stop(Exception):

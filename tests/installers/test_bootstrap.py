@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -213,22 +211,6 @@ def test_what_would_lead_python_elsewhere_is_left_out_and_proxies_are_kept(
     assert "PYTHONPATH" not in kept
     assert "HOME" not in kept
     assert kept["HTTPS_PROXY"] == "http://proxy:3128"
-
-
-@pytest.mark.skipif(
-    not shutil.which("xvfb-run"), reason="xvfb is not installed: no screen to open a window on"
-)
-def test_qt_opens_a_window_on_a_real_screen() -> None:
-    code = "from PySide6.QtWidgets import QApplication; print(QApplication([]).platformName())"
-    run = subprocess.run(
-        ["xvfb-run", "-a", sys.executable, "-c", code],
-        check=False,
-        env={**os.environ, "QT_QPA_PLATFORM": "xcb"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert run.stdout.strip() == "xcb", run.stderr
 
 
 def test_the_script_needs_nothing_but_the_standard_library() -> None:
