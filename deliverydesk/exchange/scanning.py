@@ -1,0 +1,98 @@
+"""One pass of expat over one XML part, under limits: without it a small file could fill the memory.
+
+A far cell, a deep nest or a text of a gigabyte takes the reader of values down, process and all. So
+every part is walked to its end here first, in pieces, and turned away at the first thing amiss.
+"""
+
+from __future__ import annotations
+
+from xml.parsers import expat
+
+from deliverydesk.exchange.sheetwalk import SheetWalk
+from deliverydesk.exchange.walkers import ContentTypes, Part, Relations, Styles, Walk, WorkbookList
+from deliverydesk.i18n import FORMATS, _
+
+_PIECE = 262_144
+_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_WIDE_CHARACTERS = (b"\x00<", b"<\x00")
+_UTF8 = {None, "utf-8", "utf8", "us-ascii", "ascii"}
+
+
+def scan(data: bytes, part: Part) -> Walk:
+    """Walk one part to its end; which kind of walk comes back depends on the part's first element.
+
+    Raises TurnedAway for a document type, an encoding other than UTF-8, nesting, stretches and counts
+    beyond the limits, and for XML that is not well formed.
+    """
+    if data.startswith(_BYTE_ORDER_MARKS) or data[:2] in _WIDE_CHARACTERS:
+        raise part.refused("not-utf-8", _not_utf8(part))
+    scanner = _Scanner(part)
+    try:
+        scanner.feed(data)
+    except expat.ExpatError as error:
+        raise part.broken(_("line {line}").format(line=error.lineno)) from None
+    return scanner.walk
+
+
+class _Scanner:
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.walk = Walk(part)
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._root
+        self.parser.StartDoctypeDeclHandler = self._document_type
+        self.parser.XmlDeclHandler = self._declaration
+
+    def feed(self, data: bytes) -> None:
+        """Hand the part to expat piece by piece, so that a stretch without elements is noticed early."""
+        limits = self.part.limits
+        quiet = before = 0
+        for at in range(0, len(data), _PIECE):
+            self.parser.Parse(data[at : at + _PIECE], False)  # noqa: FBT003  expat takes no names
+            starts = self.walk.starts
+            if starts > limits.elements - self.part.elements_before:
+                sentence = _("Part {part} has more than {most} elements. Clear unused rows and columns, "
+                             "or split the file.")  # fmt: skip
+                most = FORMATS.number(limits.elements)
+                raise self.part.refused("too-many-elements", sentence.format(part=self.part.name, most=most))
+            quiet = quiet + _PIECE if starts == before else 0
+            before = starts
+            if quiet >= limits.stretch:
+                sentence = _("Part {part} holds a text or comment of more than {most} characters. "
+                             "Shorten it and send the file again.")  # fmt: skip
+                most = FORMATS.number(limits.stretch)
+                raise self.part.refused("huge-text", sentence.format(part=self.part.name, most=most))
+        self.parser.Parse(b"", True)  # noqa: FBT003
+
+    def _root(self, tag: str, attributes: dict[str, str]) -> None:
+        """The first element says what the part is, wherever in the archive it lies."""
+        match tag.rpartition(":")[2]:
+            case "worksheet" | "dialogsheet" | "macrosheet":
+                self.walk = SheetWalk(self.part, self.parser)
+            case "workbook":
+                self.walk = WorkbookList(self.part)
+            case "styleSheet":
+                self.walk = Styles(self.part)
+            case "Relationships":
+                self.walk = Relations(self.part)
+            case "Types":
+                self.walk = ContentTypes(self.part)
+        self.parser.StartElementHandler = self.walk.start
+        self.parser.EndElementHandler = self.walk.end
+        self.walk.start(tag, attributes)
+
+    def _document_type(self, *_told: object) -> None:
+        sentence = _("Part {part} declares a document type, which no office program writes and which can "
+                     "hide harm. Save the workbook anew in Excel and send that.")  # fmt: skip
+        raise self.part.refused("document-type", sentence.format(part=self.part.name))
+
+    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if (encoding.lower() if encoding else None) not in _UTF8:
+            raise self.part.refused("not-utf-8", _not_utf8(self.part))
+
+
+def _not_utf8(part: Part) -> str:
+    sentence = _("Part {part} is not written in UTF-8, and would be read wrongly. "
+                 "Save the workbook anew in Excel and send that.")  # fmt: skip
+    return sentence.format(part=part.name)

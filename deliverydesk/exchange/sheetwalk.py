@@ -1,0 +1,226 @@
+"""The walk over a sheet: the facts about cells that their values alone would not tell.
+
+The reader that fetches the values gives an error as a blank, an uncalculated formula as a blank, a
+percentage as a fraction, and of two equal addresses the second without a word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from deliverydesk.exchange import addresses
+from deliverydesk.exchange.addresses import Area, address
+from deliverydesk.exchange.refusals import TurnedAway
+from deliverydesk.exchange.walkers import Part, Walk, is_set
+from deliverydesk.i18n import FORMATS, _
+
+At = tuple[int, int]
+"""Row and column of a cell, both counted from 1."""
+
+_LONGEST_ERROR = 20
+
+
+@dataclass
+class SheetFacts:
+    """What the walk noted about one sheet, by (row, column) from 1.
+
+    `formulas` holds every formula cell, True where the file carries a value for it. `errors` holds the
+    error as written (`#REF!`). `looks` is PERCENT or DATE for filled cells that are shown so.
+    """
+
+    name: str = ""
+    state: str = "visible"
+    part: str = ""
+    cells: int = 0
+    errors: dict[At, str] = field(default_factory=dict)
+    formulas: dict[At, bool] = field(default_factory=dict)
+    looks: dict[At, str] = field(default_factory=dict)
+    merges: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+class SheetWalk(Walk):
+    """Notes a sheet's errors, formulas, formats, merges and hidden rows; refuses what cannot be trusted."""
+
+    def __init__(self, part: Part, parser: expat.XMLParserType) -> None:
+        super().__init__(part)
+        self.facts = SheetFacts(name=part.where.sheet, part=part.name)
+        self._parser = parser
+        self._listening = False
+        self._most = part.limits.cells - part.cells_before
+        self._rules = 0
+        # The row being walked, as a number and as cells write it, and the columns met in it.
+        self._rows_met: set[int] = set()
+        self._row = 0
+        self._row_text = "0"
+        self._columns_met: set[int] = set()
+        self._column = 0
+        self._letters: dict[str, int] = {}
+        # The cell being walked.
+        self._inside = False
+        self._type: str | None = None
+        self._look: str | None = None
+        # The rectangle of filled cells, turned inside out while there are none.
+        self._top, self._left, self._bottom, self._right = addresses.MAX_ROW, addresses.MAX_COLUMN, 0, 0
+
+    def end(self, tag: str) -> None:
+        """Count an element out; a cell's own parts end with the cell."""
+        self.depth -= 1
+        if self._listening:
+            self._listening = False
+            self._parser.CharacterDataHandler = None
+        if tag == "c" or tag.endswith(":c"):
+            self._inside = False
+
+    def see(self, tag: str, attributes: dict[str, str]) -> None:
+        """Called for what may be a million cells, so the frequent elements come first."""
+        if tag == "c":
+            self._cell(attributes)
+        elif tag == "v":
+            self._value()
+        elif tag == "f":
+            if self._inside:
+                self.facts.formulas[self._row, self._column] = False
+        elif tag == "is":
+            if self._inside:
+                self._filled()
+        elif tag == "row":
+            self._new_row(attributes)
+        elif tag == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif tag in {"cfRule", "dataValidation"}:
+            self._rules += 1
+            if self._rules > self.part.limits.rules:
+                raise self._too_many_rules()
+        elif tag == "col":
+            self._columns(attributes)
+        elif ":" in tag:
+            self.see(tag.rpartition(":")[2], attributes)
+
+    def _new_row(self, attributes: dict[str, str]) -> None:
+        text = attributes.get("r") or str(self._row + 1)
+        row = int(text) if text.isdecimal() and len(text) <= len(str(addresses.MAX_ROW)) else 0
+        if not 1 <= row <= addresses.MAX_ROW or str(row) != text:
+            raise self._no_such_row(text)
+        if row in self._rows_met:
+            raise self._twice("row-twice", _("Row {row} stands twice in the sheet.").format(row=row))
+        self._rows_met.add(row)
+        self._row, self._row_text = row, text
+        self._column = 0
+        self._columns_met.clear()
+        if is_set(attributes, "hidden"):
+            self.facts.hidden_rows.add(row)
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        if reference is None:
+            column = self._column + 1
+        else:
+            length = len(self._row_text)
+            column = self._letters.get(reference[:-length]) or self._learn(reference[:-length])
+            if not column or reference[-length:] != self._row_text:
+                raise self._misplaced(reference)
+        if column in self._columns_met:
+            at = address(self._row, column)
+            raise self._twice("cell-twice", _("The cell stands twice in the sheet."), at)
+        if column > addresses.MAX_COLUMN or not self._row:
+            raise self._misplaced(reference or "?")
+        self._columns_met.add(column)
+        self._column = column
+        self._inside = True
+        facts = self.facts
+        facts.cells += 1
+        if facts.cells > self._most:
+            raise self._too_many_cells()
+        self._type = attributes.get("t")
+        self._look = self.part.looks.get(attributes.get("s", "0"))
+        if self._type == "e":
+            facts.errors[self._row, column] = ""
+
+    def _learn(self, letters: str) -> int:
+        column = self._letters[letters] = addresses.column_number(letters)
+        return column
+
+    def _value(self) -> None:
+        if not self._inside:
+            return
+        self._filled()
+        at = self._row, self._column
+        if self._type == "e" or at in self.facts.formulas:
+            self._listening = True
+            self._parser.CharacterDataHandler = self._heard
+
+    def _heard(self, text: str) -> None:
+        """The value of an error or of a formula; an empty one is never heard of."""
+        facts, at = self.facts, (self._row, self._column)
+        if self._type == "e":
+            facts.errors[at] = (facts.errors.get(at, "") + text)[:_LONGEST_ERROR]
+        if at in facts.formulas and text.strip() and not (self.part.uncalculated and text.strip() == "0"):
+            facts.formulas[at] = True
+
+    def _filled(self) -> None:
+        row, column = self._row, self._column
+        if self._look:
+            self.facts.looks[row, column] = self._look
+        if self._top <= row <= self._bottom and self._left <= column <= self._right:
+            return
+        self._top, self._bottom = min(self._top, row), max(self._bottom, row)
+        self._left, self._right = min(self._left, column), max(self._right, column)
+        if (self._bottom - self._top + 1) * (self._right - self._left + 1) > self.part.limits.area:
+            sentence = _("The cell lies so far from the others that the sheet would need more than {most} "
+                         "cells. Clear it, or move it to where the others are.")  # fmt: skip
+            most = FORMATS.number(self.part.limits.area)
+            raise self.part.refused("far-cell", sentence.format(most=most), address(row, column))
+
+    def _merge(self, reference: str) -> None:
+        try:
+            merged = addresses.area(reference)
+        except ValueError:
+            raise self.part.broken(_("merged cells {area}").format(area=reference[:40])) from None
+        top, left, bottom, right = merged
+        if (bottom - top + 1) * (right - left + 1) > self.part.limits.merge_area:
+            sentence = _("Merged cells {area} cover too much of the sheet. "
+                         "Unmerge them and send the file again.")  # fmt: skip
+            raise self.part.refused("huge-merge", sentence.format(area=reference), address(top, left))
+        self.facts.merges.append(merged)
+        if len(self.facts.merges) > self.part.limits.merges:
+            sentence = _("The sheet has more than {most} merged areas. Unmerge them and send the file again.")
+            most = FORMATS.number(self.part.limits.merges)
+            raise self.part.refused("too-many-merges", sentence.format(most=most))
+
+    def _columns(self, attributes: dict[str, str]) -> None:
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if is_set(attributes, "hidden") and first.isdecimal() and last.isdecimal():
+            until = min(int(last[:8]), addresses.MAX_COLUMN)
+            self.facts.hidden_columns.update(range(int(first[:8]), until + 1))
+
+    def _too_many_rules(self) -> TurnedAway:
+        sentence = _("The sheet has more than {most} conditional formats and validations. "
+                     "Clear them and send the file again.")  # fmt: skip
+        most = FORMATS.number(self.part.limits.rules)
+        return self.part.refused("too-many-rules", sentence.format(most=most))
+
+    def _too_many_cells(self) -> TurnedAway:
+        sentence = _(
+            "The sheet has more than {most} cells. Clear unused rows and columns, or split the file."
+        )
+        return self.part.refused(
+            "too-many-cells", sentence.format(most=FORMATS.number(self.part.limits.cells))
+        )
+
+    def _no_such_row(self, text: str) -> TurnedAway:
+        sentence = _("Row {row} does not exist in a workbook, which ends at row {last}. "
+                     "Save the workbook anew in Excel and send that.")  # fmt: skip
+        last = FORMATS.number(addresses.MAX_ROW)
+        return self.part.refused("far-cell", sentence.format(row=text[:20], last=last))
+
+    def _twice(self, rule: str, sentence: str, cell: str = "") -> TurnedAway:
+        advice = _("Nobody can tell which one counts. Save the workbook anew in Excel and send that.")
+        return self.part.refused(rule, f"{sentence} {advice}", cell)
+
+    def _misplaced(self, reference: str) -> TurnedAway:
+        sentence = _("A cell called {cell} stands in row {row}. "
+                     "Save the workbook anew in Excel and send that.")  # fmt: skip
+        return self.part.refused("misplaced-cell", sentence.format(cell=reference[:20], row=self._row))
