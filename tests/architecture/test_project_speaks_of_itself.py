@@ -11,15 +11,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Spelled in halves, so that this file passes its own test.
+# A dot stands in the middle of each word, so that this file passes its own test.
 FOREIGN = {
-    "a folder of one machine": rf"(?<![\w.~-])/{'wo' + 'rk'}/|/{'ro' + 'ot'}/|/{'ho' + 'me'}/[a-z]|[A-Z]:\\Users\\",
-    "a package host": rf"{'py' + 'pi'}\.org|{'python' + 'hosted'}|{'deb.' + 'debian'}|{'registry.' + 'npm'}",
-    "a writing tool": rf"\b({'cla' + 'ude'}|{'anth' + 'ropic'}|{'open' + 'ai'}|{'chat' + 'gpt'}|{'co' + 'pilot'}|{'LL' + 'M'}s?)\b",
-    "who or what wrote it": rf"\b(AI ({'assis' + 'tant'}|agent|session|model|helper)|as an AI|language {'mo' + 'del'}|co-authored-by)\b",
-    "a sitting it was written in": rf"\b(in )?(this|last|next|earlier|previous) ({'ses' + 'sion'}|{'sit' + 'ting'}|prompt)\b",
-    "papers that do not come with it": rf"\b({'domain' + '.md'}|{'decisions' + '.md'}|{'ecosystem' + '.md'}|{'reliability' + '.md'}|{'house-style' + '.md'})\b",
-    "a tracker that does not come with it": rf"\b({'iss' + 'ue'}|ticket) #?\d+\b",
+    "a folder of one machine": r"(?<![\w.~-])/wo·rk/|(?<![\w.~-])/ro·ot/|/ho·me/[a-z]|[A-Z]:\\Us·ers\\",
+    "a package host": r"py·pi\.org|python·hosted|deb\.deb·ian|registry\.n·pm",
+    "a writing tool": r"\b(cla·ude|anth·ropic|open·ai|chat·gpt|co·pilot|L·LMs?)\b",
+    "who or what wrote it": r"\b(AI (assis·tant|agent|session|model|helper)|as an A·I|language mo·del|co-auth·ored-by)\b",
+    "the sitting it was written in": r"\b(this|last|next|earlier|previous) (ses·sion|sit·ting|pro·mpt)\b",
+    "papers that do not come with it": r"\b(domain|decisions|ecosystem|reliability|house-style|backtest)·\.md\b",
+    "a tracker that does not come with it": r"\b(iss·ue|tick·et) #\d+\b",
 }
 
 
@@ -41,7 +41,7 @@ def lines_of(file: Path) -> list[str]:
 
 @pytest.mark.parametrize("what", FOREIGN)
 def test_no_file_names(what: str) -> None:
-    foreign = re.compile(FOREIGN[what], re.IGNORECASE)
+    foreign = re.compile(FOREIGN[what].replace("·", ""), re.IGNORECASE)
     found = [
         f"{file.relative_to(ROOT)}:{number}: {line.strip()[:100]}"
         for file in written_files()
