@@ -1,0 +1,1 @@
+"""The grammar: how anything the desk keeps is declared. Pure Python, no Qt and no SQL."""

@@ -1,0 +1,68 @@
+"""How a desk's file is opened: key, pragmas and open mode in one place.
+
+Every desk goes through SQLCipher's build of SQLite, with or without a key: one SQLite library in the
+process, of a known version. Opening one file with two libraries is a documented way to corrupt it.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlalchemy import event, pool
+from sqlcipher3 import dbapi2
+
+
+class Mode(Enum):
+    """What a connection may do; SQLite itself holds it to that."""
+
+    READ = "ro"
+    WRITE = "rw"
+    CREATE = "rwc"
+
+
+# Read on every connection: SQLAlchemy's and SQLite's defaults leave foreign keys off and trust whatever
+# schema a file brings. `recursive_triggers` closes a hole: INSERT OR REPLACE fires no delete trigger without it.
+_ALWAYS = (
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA busy_timeout=5000",
+)
+# FULL syncs the log at every commit: what a person signed off survives a power cut.
+_WRITING = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+
+
+def connect(path: Path, mode: Mode, key: bytes | None = None) -> Any:
+    """A bare connection with every pragma set; `key` is a raw 32-byte key, or None for no encryption."""
+    uri = f"file:{quote(str(path))}?mode={mode.value}"
+    raw = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    if key is not None:
+        raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for pragma in _ALWAYS if mode is Mode.READ else (*_ALWAYS, *_WRITING):
+        raw.execute(pragma)
+    return raw
+
+
+def engine(path: Path, mode: Mode, key: bytes | None = None) -> sa.Engine:
+    """An engine on one desk. Bound values never reach an error's text: they are the unit's data."""
+    made = sa.create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: connect(path, mode, key),
+        poolclass=pool.QueuePool,
+        pool_size=1 if mode is not Mode.READ else 4,
+        hide_parameters=True,
+    )
+    begin = "BEGIN" if mode is Mode.READ else "BEGIN IMMEDIATE"
+
+    @event.listens_for(made, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        # The driver is in autocommit mode, so that it never opens a transaction of its own.
+        connection.exec_driver_sql(begin)
+
+    return made
