@@ -215,7 +215,7 @@ def _sheet(
     notes: list[Problem],
 ) -> Sheet:
     top, left = start[0] + 1, start[1] + 1
-    rows: list[tuple[Value, ...]] = []
+    rows: list[list[Value]] = []
     for row, raw in enumerate(grid, top):
         values: list[Value] = []
         for value in raw:
@@ -236,18 +236,18 @@ def _sheet(
                         raise _not_a_number(place, address(row, left + len(values)))
                 case _:
                     values.append(value)
-        rows.append(tuple(values))
+        rows.append(values)
     for (row, column), cached in facts.formulas.items():
         # A writer that does not calculate leaves a 0 as the value, which nobody ever worked out.
         down, across = row - top, column - left
         if not cached and 0 <= down < len(rows) and 0 <= across < len(rows[down]):
-            rows[down] = (*rows[down][:across], None, *rows[down][across + 1 :])
+            rows[down][across] = None
     return Sheet(
         name=facts.name,
         state=facts.state,
         top=top,
         left=left,
-        rows=tuple(rows),
+        rows=tuple(map(tuple, rows)),
         errors=facts.errors,
         formulas=facts.formulas,
         looks=facts.looks,

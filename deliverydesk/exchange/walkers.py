@@ -22,9 +22,10 @@ DATE = "date"
 class Part:
     """A part about to be walked, and what the parts before it said.
 
-    `looks` is PERCENT or DATE by style number. `elements_before` and `cells_before` were counted in the
-    parts walked already, for those limits hold for the whole file. `uncalculated` says that the program which wrote the
+    `looks` is PERCENT or DATE by style number. `uncalculated` says that the program which wrote the
     file left all calculation to the next one, and wrote 0 as the value of its formulas.
+    `elements_before` and `cells_before` were counted in the parts walked already, for those two
+    limits hold for the whole file.
     """
 
     name: str
