@@ -15,6 +15,8 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from deliverydesk.domain import units
+from deliverydesk.domain.gapwords import value_words
 from deliverydesk.i18n import FORMATS, _
 
 
@@ -84,6 +86,7 @@ class ChartData:
     """One trajectory, ready to lay out.
 
     `plan` runs from the baseline to the promise, both included; empty where nothing was agreed.
+    `edges` are the level lines of a promise to stay inside a band, or on a figure.
     `better` is +1 where more is better, -1 where less is, 0 where neither (a range).
     """
 
@@ -93,6 +96,7 @@ class ChartData:
     decimals: int = 0
     better: int = 1
     plan: tuple[Dot, ...] = ()
+    edges: tuple[float, ...] = ()
     stepped: bool = False
     history: tuple[Dot, ...] = ()
     facts: tuple[Fact, ...] = ()
@@ -141,6 +145,7 @@ class ChartData:
         """Every value the chart must have room for, whiskers included."""
         for path in (self.plan, self.history):
             yield from (dot.value for dot in path)
+        yield from self.edges
         for earlier in self.earlier:
             yield from (dot.value for dot in earlier.points)
         for fact in self.facts:
@@ -200,13 +205,6 @@ def nice_step(span: float, lines: int = 5) -> float:
     return next((power * m for m in (1.0, 2.0, 2.5, 5.0) if power * m >= rough * 0.999), power * 10.0)
 
 
-def with_unit(text: str, unit: str) -> str:
-    """`64%`, `9.4 days`: a figure as it stands in a sentence."""
-    if not unit:
-        return text
-    return f"{text}%" if unit == "%" else f"{text} {unit}"
-
-
 def value_axis(data: ChartData) -> Axis:
     """Round ends and lines around everything the chart shows; the unit stands on the top line."""
     values = [v for v in data.values() if math.isfinite(v)]
@@ -227,11 +225,18 @@ def value_axis(data: ChartData) -> Axis:
     numbers = [(whole + n) * step for n in range(count)]
     ticks = [Tick(v, FORMATS.number(v, places)) for v in numbers]
     if ticks:
-        ticks[-1] = Tick(ticks[-1].at, with_unit(ticks[-1].words, data.unit))
+        ticks[-1] = Tick(ticks[-1].at, _with_unit(ticks[-1].at, data.unit, places))
     starts = ""
     if not math.isclose(low, 0.0, abs_tol=1e-12):
-        starts = _("axis starts at {value}").format(value=with_unit(FORMATS.number(low, places), data.unit))
+        starts = _("axis starts at {value}").format(value=_with_unit(low, data.unit, places))
     return Axis(low, high, tuple(ticks), starts)
+
+
+def _with_unit(value: float, unit: str, places: int) -> str:
+    """`65%`, `10 days`; a unit too long for an axis stands in the title alone."""
+    noun = units.noun(unit)
+    short = units.is_percent(unit) or len(noun) <= 6
+    return value_words(value, unit=unit if short else "", decimals=places)
 
 
 def time_ticks(first: date, last: date) -> tuple[tuple[date, str], ...]:

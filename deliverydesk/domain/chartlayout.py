@@ -83,6 +83,7 @@ def lay_out(data: ChartData, width: float, height: float, measure: Measure, size
 def sparkline(data: ChartData, width: float, height: float) -> Drawing:
     """The same story at the size of a word: no labels, the promise a short bar, the gap upright kept."""
     values = [dot.value for dot in (*data.plan, *data.history)] + [fact.value for fact in data.facts]
+    values += data.edges
     values += [data.last_year.value] if data.last_year else []
     if not values:
         return Drawing(width, height, ())
@@ -118,6 +119,8 @@ def _curves(data: ChartData, plane: _Plane, *, full: bool) -> list[Shape]:
             shapes.append(Line("earlier", tuple(plane.at(dot) for dot in earlier.points)))
             shapes.append(Mark("earlier", "ring", *plane.at(earlier.points[-1]), 3.0))
         shapes += [Area("missing", points) for points in _missing_ground(data, plane)]
+    for edge in data.edges:
+        shapes.append(Line("plan", ((box.left, plane.y(edge)), (box.right, plane.y(edge)))))
     if data.plan:
         shapes.append(Line("plan" if full else "history", _path(data, plane)))
         if full:
@@ -150,7 +153,9 @@ def _ends(data: ChartData, plane: _Plane, *, full: bool) -> list[Shape]:
         x, y = plane.at(promise)
         here = plane.y(arrives.value)
         if abs(here - y) > (6 if full else 0.5):
-            shapes.append(Line(f"gap {data.gap_tone}", ((x, here), (x, y))))
+            # A full chart says "short" in one colour; the small one keeps the degrees for the eye to sort by.
+            tone = Tone.BAD if full and data.gap_tone is Tone.WARN else data.gap_tone
+            shapes.append(Line(f"gap {tone}", ((x, here), (x, y))))
     if promise:
         x, y = plane.at(promise)
         if full:
@@ -232,7 +237,7 @@ def _along(run: Sequence[Fact], day: date) -> float:
     return run[-1].value
 
 
-_TONES = {Tone.BAD: "bad_t", Tone.WARN: "warn_t", Tone.GOOD: "good_t", Tone.QUIET: "ink2"}
+_TONES = {Tone.BAD: "bad_t", Tone.WARN: "bad_t", Tone.GOOD: "good_t", Tone.QUIET: "ink2"}
 _Beside = list[tuple[float, tuple[tuple[str, bool], ...], str]]
 
 
@@ -281,14 +286,14 @@ def _labels(data: ChartData, plane: _Plane, size: float) -> list[Label]:
         found.append(Label(data.latest_words, *plane.at(data.latest), "actual", size + 1, bold=True))
     if data.baseline and data.baseline_words:
         found.append(Label(data.baseline_words, *plane.at(data.baseline), "ink2", size))
-    found += [
-        Label(moved.words, plane.x(moved.on), box.bottom - 14, "query", size, near=5)
-        for moved in data.rebaselines
-    ]
     for hole in data.holes:
         if hole.words:
             middle = (plane.x(hole.start) + plane.x(hole.end)) / 2
             found.append(Label(hole.words, middle, box.bottom - 6, "ink3", size, centred=True))
+    found += [
+        Label(moved.words, plane.x(moved.on), box.bottom - 14, "query", size, near=5)
+        for moved in data.rebaselines
+    ]
     if data.plan and data.plan_words:
         dot = max(data.plan[1:-1], key=lambda d: d.on, default=None)
         on = dot.on if dot else data.plan[0].on + (data.plan[-1].on - data.plan[0].on) * 0.7
