@@ -14,7 +14,6 @@ from deliverydesk.schema.records import Record, Views, entity
     "issue",
     N_("Issued workbook"),
     N_("Issued workbooks"),
-    parent="ministry",
     ref="ref",
     views=Views(
         table="ref ministry period issued_on file language",
