@@ -257,10 +257,13 @@ def _sheet(
     )
 
 
+def without_controls(text: str) -> tuple[str, int]:
+    """(text, how many control characters were taken out); line ends come in one form, uncounted."""
+    return _CONTROLS.subn("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def _cleaned(text: str, place: Where, cell: str, notes: list[Problem]) -> str:
-    """Line ends in one form, control characters out; only the latter is worth a remark."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    clean, removed = _CONTROLS.subn("", text)
+    clean, removed = without_controls(text)
     if removed:
         where = Where(file=place.file, sheet=place.sheet, cell=cell)
         sentence = _("Invisible control characters were taken out of the text.")
