@@ -150,8 +150,9 @@ def _around(label: Label, wide: float) -> Iterable[Rect]:
         below, above, level = label.y + far * 0.6, label.y - far * 0.6 - tall, label.y - tall / 2
         middle = label.x - wide / 2
         if label.centred:
-            yield Rect(middle, above, wide, tall)
-            yield Rect(middle, below, wide, tall)
+            for aside in (0.0, wide * 0.3, -wide * 0.3):
+                yield Rect(middle + aside, above, wide, tall)
+                yield Rect(middle + aside, below, wide, tall)
             continue
         for x, y in (
             (right, level),
