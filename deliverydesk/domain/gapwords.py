@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from deliverydesk.domain import units
 from deliverydesk.domain.units import Sort
-from deliverydesk.i18n import FORMATS, N_, NN_, _, plural
+from deliverydesk.i18n import FORMATS, MINUS, N_, NN_, _, plural
 from deliverydesk.schema.numbers import settled
 
 # Languages with several plurals are asked for the form of a hundred where the figure has a fraction: the
@@ -146,7 +146,8 @@ def value_words(value: float, *, unit: str = "", decimals: int | None = None) ->
     figure = FORMATS.number(value, decimals)
     if found := units.money(unit):
         before, after = found
-        return f"{before}{figure}{after}"
+        minus = figure.startswith(MINUS)
+        return f"{MINUS if minus else ''}{before}{figure.removeprefix(MINUS)}{after}"
     noun = units.noun(unit)
     return _("{figure} {unit}").format(figure=figure, unit=noun) if noun else figure
 

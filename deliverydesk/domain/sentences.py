@@ -1,7 +1,7 @@
 """The sentence a page opens with: what the page would say if it could talk, and true of the rows beneath it.
 
 Counts are given by rating and by pace and never merged into a promise. Every sentence is whole and
-translatable; numbers up to twelve are words.
+translatable; numbers up to twenty are words.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from deliverydesk.schema.numbers import settled
 
 _NUMBERS = (
     N_("none"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"),
-    N_("eight"), N_("nine"), N_("ten"), N_("eleven"), N_("twelve"),
+    N_("eight"), N_("nine"), N_("ten"), N_("eleven"), N_("twelve"), N_("thirteen"), N_("fourteen"), N_("fifteen"),
+    N_("sixteen"), N_("seventeen"), N_("eighteen"), N_("nineteen"), N_("twenty"),
 )  # fmt: skip
 
 
 def number_word(count: int, *, first: bool = False) -> str:
-    """The number in words up to twelve, in figures beyond; `first` where it begins the sentence."""
+    """The number in words up to twenty, in figures beyond; `first` where it begins the sentence."""
     if count >= len(_NUMBERS):
         return FORMATS.number(count, 0)
     word = _(_NUMBERS[count])
