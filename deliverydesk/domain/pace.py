@@ -8,6 +8,7 @@ x 365.25.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -50,12 +51,12 @@ class Pace:
     why_none: NoPace | None = None
     achieved: Fraction | None = None
     required: Fraction | None = None
-    best_year: Fraction | None = None
+    best_year: float | None = None
 
 
-def a_year(rate: Fraction | None) -> float | None:
+def a_year(rate: Fraction | float | None) -> float | None:
     """A rate per day as a rate per year."""
-    return None if rate is None else float(rate * DAYS_A_YEAR)
+    return None if rate is None else float(rate) * 365.25
 
 
 def year_earlier(readings: Sequence[Seen], at: int, frequency_months: int | None) -> Seen | None:
@@ -66,7 +67,11 @@ def year_earlier(readings: Sequence[Seen], at: int, frequency_months: int | None
     """
     day = add_months(readings[at].on, -12)
     reach = Fraction(min(frequency_months or 12, 12), 24) * DAYS_A_YEAR
-    near = [one for one in readings[:at] if abs((one.on - day).days) <= reach]
+    after = bisect_left(readings, day, hi=at, key=lambda one: one.on)
+    # The nearest is the last before that day or the first from it on; of two equally near, the earlier.
+    near = [
+        one for one in readings[max(after - 1, 0) : min(after + 1, at)] if abs((one.on - day).days) <= reach
+    ]
     return min(near, key=lambda one: abs((one.on - day).days)) if near else None
 
 
@@ -76,10 +81,14 @@ def _rate(later: Seen, earlier: Seen) -> Fraction:
     return (later.value - earlier.value) / (later.on - earlier.on).days
 
 
-def best_year(plan: Plan, readings: Sequence[Seen], frequency_months: int | None) -> Fraction | None:
+def best_year(plan: Plan, readings: Sequence[Seen], frequency_months: int | None) -> float | None:
     """The best change towards the promise over any year on record, per day; None before there is a year."""
     pairs = ((one, year_earlier(readings, at, frequency_months)) for at, one in enumerate(readings))
-    rates = [plan.sign * _rate(one, earlier) for one, earlier in pairs if earlier]
+    rates = [
+        plan.sign * (one.figure - earlier.figure) / (one.on - earlier.on).days
+        for one, earlier in pairs
+        if earlier
+    ]
     return max(rates, default=None)
 
 
@@ -98,7 +107,7 @@ def pace(plan: Plan, readings: Sequence[Seen], frequency_months: int | None) -> 
     last = readings[-1]
     achieved = None
     if plan.baseline_on is not None and plan.baseline is not None and last.on > plan.baseline_on:
-        achieved = _rate(last, Seen(plan.baseline_on, exact(plan.baseline)))
+        achieved = _rate(last, Seen(plan.baseline_on, plan.baseline))
     best = best_year(plan, readings, frequency_months) if plan.sign else None
     if plan.target_on is None:
         return Pace(why_none=NoPace.NO_PROMISED_DAY, achieved=achieved, best_year=best)
@@ -112,7 +121,7 @@ def pace(plan: Plan, readings: Sequence[Seen], frequency_months: int | None) -> 
     if earlier is None and readings[0].on > add_months(last.on, -12):
         return _without(known, NoPace.TOO_FEW_READINGS)
 
-    bounds = natural_bounds(plan, (one.value for one in readings))
+    bounds = natural_bounds(plan, (one.figure for one in readings))
     if plan.series == "cumulative":
         # A total never falls, so neither does its projection.
         bounds = (last.value, bounds[1])

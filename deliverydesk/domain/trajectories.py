@@ -96,15 +96,20 @@ class Observation:
 
 @dataclass(frozen=True)
 class Seen:
-    """A reading as the arithmetic uses it."""
+    """A reading as the arithmetic uses it: `figure` as it was given, `value` exact."""
 
     on: date
-    value: Fraction
+    figure: float
+
+    @property
+    def value(self) -> Fraction:
+        """The figure without the dust of a binary float."""
+        return exact(self.figure)
 
 
 def seen(observations: Iterable[Observation], today: date) -> tuple[Seen, ...]:
     """The readings up to `today`, oldest first; of two for one period end the one given last counts."""
-    found = {one.period_end: exact(one.value) for one in observations if one.period_end <= today}
+    found = {one.period_end: one.value for one in observations if one.period_end <= today}
     return tuple(Seen(on, found[on]) for on in sorted(found))
 
 
@@ -190,13 +195,13 @@ def early_margin(plan: Plan, share: float = 0.1) -> Fraction:
     return (plan.journey or Fraction(0)) * exact(share)
 
 
-def natural_bounds(plan: Plan, values: Iterable[Fraction]) -> tuple[Fraction | None, Fraction | None]:
+def natural_bounds(plan: Plan, figures: Iterable[float]) -> tuple[Fraction | None, Fraction | None]:
     """What the unit can be: its own bounds, else not negative, and per cent up to 100.
 
     A series or plan that has itself been below nought (a balance, a rate of growth) or above 100 is not held
     there.
     """
-    known = [*values, *(value for _, value in path(plan))]
+    known = [*figures, *(float(value) for _, value in path(plan))]
     low = None if any(value < 0 for value in known) else Fraction(0)
     high = Fraction(100) if is_percent(plan.unit) and all(value <= 100 for value in known) else None
     return (
