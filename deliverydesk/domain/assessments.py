@@ -70,7 +70,7 @@ class Clearance(Words):
     N_("Ratings"),
     parent="priority",
     views=Views(
-        table="priority.ref priority.title voice overall as_at scale original_words assessor clearance reason",
+        table="priority.ref priority.title voice overall as_at scale original_words assessor reason",
         form=(
             N_("Who says what"),
             "priority voice period as_at assessor scale overall original_words",
@@ -108,9 +108,13 @@ class Assessment(Record):
         if isinstance(self.overall, str) and self.overall not in allowed:
             yield self.problem(
                 "overall",
-                _("{code} is not on this scale: {allowed}.").format(code=self.overall, allowed=" ".join(allowed)),
+                _("{code} is not on this scale: {allowed}.").format(
+                    code=self.overall, allowed=" ".join(allowed)
+                ),
                 "scale",
             )
 
     def label(self, at: Picture) -> str:
-        return _("{priority}, {voice}").format(priority=at.reference(self.priority), voice=_(self.voice.label))
+        return _("{priority}, {voice}").format(
+            priority=at.reference(self.priority), voice=_(self.voice.label)
+        )

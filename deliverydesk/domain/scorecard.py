@@ -1,4 +1,4 @@
-"""One priority read as a whole: every voice, the data's verdict, milestones, barriers, and the words for them.
+"""One priority read as a whole: every voice, the data's verdict, milestones, barriers, and their words.
 
 The Gap page, the brief, the command line and the freeze take all they show of a priority from here.
 """

@@ -56,7 +56,10 @@ class Milestone(Record):
     type: MilestoneType = choice(N_("Type"), MilestoneType, default=MilestoneType.DELIVERY)
     critical: bool = yes_no(N_("Critical"), default=False)
     original_baseline: date | Absent | None = day(
-        N_("First agreed"), default=None, guarded=True, help=N_("The date first agreed; slips are counted from it")
+        N_("First agreed"),
+        default=None,
+        guarded=True,
+        help=N_("The date first agreed; slips are counted from it"),
     )
     current_baseline: date | Absent | None = day(
         N_("Agreed now"), default=None, guarded=True, help=N_("The date in force after any re-baseline")
@@ -65,12 +68,16 @@ class Milestone(Record):
     actual: date | Absent | None = day(N_("Met on"), default=None)
     cancelled_on: date | None = day(N_("Cancelled on"), default=None)
     owner: str | Absent | None = text(N_("Owner"), default=None)
-    evidence: str | Absent | None = prose(N_("Evidence"), default=None, help=N_("How we know, or why it moved"))
+    evidence: str | Absent | None = prose(
+        N_("Evidence"), default=None, help=N_("How we know, or why it moved")
+    )
     depends_on: tuple[str, ...] = links(N_("Depends on"), "milestone")
 
     def problems(self) -> Iterator[Problem]:
         if present(self.actual) and self.cancelled_on:
-            yield self.problem("cancelled_on", _("A milestone that was met cannot be cancelled."), "contradiction")
+            yield self.problem(
+                "cancelled_on", _("A milestone that was met cannot be cancelled."), "contradiction"
+            )
         if self.id and self.id in self.depends_on:
             yield self.problem("depends_on", _("A milestone cannot depend on itself."), "circle")
 
@@ -154,7 +161,7 @@ class ResolutionType(Words):
     ref="ref",
     title="title",
     views=Views(
-        table="priority.ref ref title level status impact recipient_agency owner decide_by began_on raised_on",
+        table="priority.ref ref title level status impact recipient_agency decide_by began_on raised_on",
         form=(
             N_("What is in the way"),
             "priority ref title description category sub_category impact",
@@ -195,14 +202,18 @@ class Barrier(Record):
     began_on_basis: str | None = text(N_("How we know"), default=None)
     raised_by: str | None = text(N_("Raised by"), default=None)
     raised_on: date | None = day(N_("Raised on"), default=None, help=N_("When it came onto our books"))
-    sponsor: str | None = link(N_("Sponsor"), "ministry", default=None, help=N_("The ministry that suffers it"))
+    sponsor: str | None = link(
+        N_("Sponsor"), "ministry", default=None, help=N_("The ministry that suffers it")
+    )
     recipient_agency: str | None = link(N_("Who must decide"), "ministry", default=None)
     owner: str | Absent | None = text(N_("Owner"), default=None, help=N_("One person"))
     decision_needed: str | Absent | None = prose(N_("Decision needed"), default=None)
     decide_by: date | Absent | None = day(
         N_("Decide by"), default=None, help=N_("The last day on which the decision still saves the milestone")
     )
-    decision_level_required: EscalationLevel | None = choice(N_("Level required"), EscalationLevel, default=None)
+    decision_level_required: EscalationLevel | None = choice(
+        N_("Level required"), EscalationLevel, default=None
+    )
     indicator: str | None = link(N_("Indicator"), "indicator", default=None)
     milestone: str | None = link(N_("Milestone"), "milestone", default=None)
     programme: str | None = link(N_("Programme"), "programme", default=None)

@@ -120,12 +120,16 @@ def _declare(kind: Kind, label: str, default: Any, help: str, guarded: bool) -> 
     return dataclasses.field(default=default, metadata=spec)
 
 
-def text(label: str, *, limit: int = 300, default: Any = _MISSING, help: str = "", guarded: bool = False) -> Any:
+def text(
+    label: str, *, limit: int = 300, default: Any = _MISSING, help: str = "", guarded: bool = False
+) -> Any:
     """One line of words."""
     return _declare(Text(limit), label, default, help, guarded)
 
 
-def prose(label: str, *, limit: int = 30_000, default: Any = _MISSING, help: str = "", guarded: bool = False) -> Any:
+def prose(
+    label: str, *, limit: int = 30_000, default: Any = _MISSING, help: str = "", guarded: bool = False
+) -> Any:
     """Paragraphs."""
     return _declare(Prose(limit), label, default, help, guarded)
 
@@ -167,7 +171,9 @@ def yes_no(label: str, *, default: Any = _MISSING, help: str = "", guarded: bool
     return _declare(YesNo(), label, default, help, guarded)
 
 
-def choice(label: str, of: type[Words], *, default: Any = _MISSING, help: str = "", guarded: bool = False) -> Any:
+def choice(
+    label: str, of: type[Words], *, default: Any = _MISSING, help: str = "", guarded: bool = False
+) -> Any:
     """One of a closed list."""
     return _declare(Choice(of), label, default, help, guarded)
 

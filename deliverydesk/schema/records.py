@@ -154,7 +154,18 @@ class Entity(Generic[R]):
 @dataclass_transform(
     frozen_default=True,
     kw_only_default=True,
-    field_specifiers=(f.text, f.prose, f.day, f.amount, f.whole, f.yes_no, f.choice, f.rating, f.link, f.links),
+    field_specifiers=(
+        f.text,
+        f.prose,
+        f.day,
+        f.amount,
+        f.whole,
+        f.yes_no,
+        f.choice,
+        f.rating,
+        f.link,
+        f.links,
+    ),
 )
 def entity(
     key: str,
@@ -186,7 +197,9 @@ def entity(
             if marked := getattr(member, "__dict__", {}).get("derived"):
                 kind, label = marked
                 computed.append(Derived(name, kind, label, member))
-        made.entity = Entity(key, singular, plural, made, tuple(declared), tuple(computed), views, parent, ref, title, series)
+        made.entity = Entity(
+            key, singular, plural, made, tuple(declared), tuple(computed), views, parent, ref, title, series
+        )
         return made
 
     return build

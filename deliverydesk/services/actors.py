@@ -40,7 +40,7 @@ def remember(desk: str, person: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(path.name + ".part")
         part.write_text(json.dumps(_remembered() | {desk: person}, indent=1), encoding="utf-8")
-        os.replace(part, path)
+        part.replace(path)
     except OSError:
         return
 

@@ -64,7 +64,9 @@ class Desk:
         return desk
 
     @staticmethod
-    def open(path: Path, *, actor: str | None = None, writing: bool = True, sources: Sources | None = None) -> Desk:
+    def open(
+        path: Path, *, actor: str | None = None, writing: bool = True, sources: Sources | None = None
+    ) -> Desk:
         """Open a desk. `actor` is a person's code or id; else who acted last on this computer, if known."""
         sources = sources or RealSources()
         desk = Desk(store.open_store(path, sources, writing=writing), sources, None)
@@ -175,7 +177,7 @@ class Desk:
         return stop
 
     def viewed(self, *, at: date | None = None, known: int | date | str | None = None) -> Snapshot:
-        """The desk as known at a step, a freeze or a day, and judged for a day; now where neither is given."""
+        """The desk as known at a step, a freeze or a day, and judged for a day; else as it is now."""
         picture = self.picture if known is None else self._store.known_at(self._known_step(known))
         return picture if at is None else picture.judged_for(at)
 
@@ -187,7 +189,9 @@ class Desk:
             freeze = next((one for one in self.picture.all(Freeze) if one.ref == known), None)
             if freeze is None:
                 names = ", ".join(one.ref for one in self.picture.all(Freeze)) or _("none")
-                raise Refused(_("There is no freeze called {ref}.").format(ref=known), _("There are: ") + names)
+                raise Refused(
+                    _("There is no freeze called {ref}.").format(ref=known), _("There are: ") + names
+                )
             return freeze.step
         if not 0 <= known <= self.picture.step:
             raise Refused(

@@ -27,7 +27,9 @@ R = TypeVar("R", bound=Record)
 Edit = tuple[Record, str, object]
 
 
-def read_values(entity: Entity[Any], raw: Mapping[str, object], at: Picture, record: str = "") -> dict[str, Any]:
+def read_values(
+    entity: Entity[Any], raw: Mapping[str, object], at: Picture, record: str = ""
+) -> dict[str, Any]:
     """Values by field name from what a person wrote; `Invalid` with every field that cannot be read."""
     values: dict[str, Any] = {}
     problems = []
@@ -87,7 +89,11 @@ def made(desk: Desk, of: type[R], raw: Mapping[str, object]) -> R:
         given[entity.ref] = next_ref(desk.picture, entity)
     values = read_values(entity, given, desk.picture)
     missing = [
-        Problem("required", _("{label} is needed.").format(label=_(field.label)), Where(entity.key, "", field.name))
+        Problem(
+            "required",
+            _("{label} is needed.").format(label=_(field.label)),
+            Where(entity.key, "", field.name),
+        )
         for field in entity.fields
         if field.required and field.name not in values and not _has_default(of, field.name)
     ]
@@ -172,7 +178,9 @@ def family(at: Picture, records: Iterable[Record]) -> list[Record]:
         for entity, field in at.catalogue.pointing_at[record.entity.key]:
             if entity.parent != field.name or not isinstance(field.kind, Ref):
                 continue
-            children = at.series(record.id) if entity.series else at.children(entity.record, field.name, record.id)
+            children = (
+                at.series(record.id) if entity.series else at.children(entity.record, field.name, record.id)
+            )
             for child in children:
                 take(child)
         found[record.id] = record
@@ -194,7 +202,14 @@ def delete_with_children(
 
 
 _TAIL = re.compile(r"^(.*?)(\d+)$")
-_PREFIX = {"priority": "P", "indicator": "I", "milestone": "M", "barrier": "B", "programme": "G", "person": "U"}
+_PREFIX = {
+    "priority": "P",
+    "indicator": "I",
+    "milestone": "M",
+    "barrier": "B",
+    "programme": "G",
+    "person": "U",
+}
 
 
 def next_ref(at: Picture, entity: Entity[Any], taken: Iterable[str] = ()) -> str:

@@ -26,7 +26,7 @@ def write(desk: Path, step: int, head: str) -> None:
             file.write(f"{step} {head}\n")
             file.flush()
             os.fsync(file.fileno())
-        os.replace(part, path)
+        part.replace(path)
     except OSError:
         part.unlink(missing_ok=True)
 

@@ -24,16 +24,20 @@ def copy(desk: Path, target: Path, key: bytes | None = None) -> Path:
             made.execute("PRAGMA journal_mode=DELETE")
             found = made.execute("PRAGMA integrity_check").fetchall()
             if found != [("ok",)] or made.execute("PRAGMA foreign_key_check").fetchall():
-                raise Damaged(_("The copy of {name} does not hold together; it was not kept.").format(name=desk.name))
+                raise Damaged(
+                    _("The copy of {name} does not hold together; it was not kept.").format(name=desk.name)
+                )
         finally:
             made.close()
             source.close()
         with part.open("rb+") as file:
             os.fsync(file.fileno())
-        os.replace(part, target)
+        part.replace(target)
     except (dbapi2.OperationalError, OSError) as err:
         raise Unwritable(
-            _("A copy of {name} could not be made in {folder}.").format(name=desk.name, folder=target.parent.name),
+            _("A copy of {name} could not be made in {folder}.").format(
+                name=desk.name, folder=target.parent.name
+            ),
             _("Nothing was changed. Check that there is room on the disk."),
         ) from err
     finally:

@@ -26,7 +26,10 @@ def read(engine: sa.Engine, tables: Tables, sha256: str) -> Any:
     query = sa.select(tables.blob.c.content).where(tables.blob.c.sha256 == sha256)
     with engine.connect() as connection:
         content = connection.execute(query).scalar_one_or_none()
-    text = b"" if content is None else zlib.decompress(content)
+    try:
+        text = b"" if content is None else zlib.decompress(content)
+    except zlib.error:
+        text = b""
     if hashlib.sha256(text).hexdigest() != sha256:
         raise Damaged(_("A kept copy ({short}) is no longer what it was.").format(short=sha256[:8]))
     return json.loads(text)

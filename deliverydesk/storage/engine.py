@@ -24,8 +24,8 @@ class Mode(Enum):
     CREATE = "rwc"
 
 
-# Read on every connection: SQLAlchemy's and SQLite's defaults leave foreign keys off and trust whatever
-# schema a file brings. `recursive_triggers` closes a hole: INSERT OR REPLACE fires no delete trigger without it.
+# On every connection: the defaults leave foreign keys off and trust whatever schema a file brings.
+# `recursive_triggers` closes a hole: INSERT OR REPLACE fires no delete trigger without it.
 _ALWAYS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA recursive_triggers=ON",

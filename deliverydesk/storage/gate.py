@@ -127,7 +127,9 @@ class Gate:
             guarded = [label for one in changes for label in _guarded(one)]
             if guarded:
                 raise ReasonNeeded(
-                    _("{label} is changing. Say why: the reason is printed in the pack.").format(label=_(guarded[0]))
+                    _("{label} is changing. Say why: the reason is printed in the pack.").format(
+                        label=_(guarded[0])
+                    )
                 )
 
     def _apply(
@@ -146,9 +148,7 @@ class Gate:
         no, prev, replica_no = self._position(connection)
         for (entity, verb), run in groupby(self._in_order(records), key=lambda one: (one.entity, one.verb)):
             self._write_run(connection, entity, verb, list(run))
-        lines = [
-            (one.entity.key, one.id, _plain_text(one.before), _plain_text(one.after)) for one in records
-        ]
+        lines = [(one.entity.key, one.id, _plain_text(one.before), _plain_text(one.after)) for one in records]
         values: dict[str, Any] = {
             "no": no,
             "replica": self._replica,
@@ -168,7 +168,8 @@ class Gate:
         if lines:
             names = ("entity", "record", "before", "after")
             connection.execute(
-                self._tables.change.insert(), [dict(zip(names, line, strict=True)) | {"step": no} for line in lines]
+                self._tables.change.insert(),
+                [dict(zip(names, line, strict=True)) | {"step": no} for line in lines],
             )
         if readings:
             self._write_readings(connection, no, readings)
@@ -186,7 +187,9 @@ class Gate:
     def _position(self, connection: sa.Connection) -> tuple[int, str, int]:
         """The next step's number, the hash it follows, and its number within this replica."""
         table = self._tables.step
-        last = connection.execute(sa.select(table.c.no, table.c.hash).order_by(table.c.no.desc()).limit(1)).first()
+        last = connection.execute(
+            sa.select(table.c.no, table.c.hash).order_by(table.c.no.desc()).limit(1)
+        ).first()
         mine = connection.execute(
             sa.select(sa.func.max(table.c.replica_no)).where(table.c.replica == self._replica)
         ).scalar()
@@ -203,7 +206,9 @@ class Gate:
 
         return sorted(changes, key=key)
 
-    def _write_run(self, connection: sa.Connection, entity: Entity[Any], verb: str, run: list[Change]) -> None:
+    def _write_run(
+        self, connection: sa.Connection, entity: Entity[Any], verb: str, run: list[Change]
+    ) -> None:
         table, link = self._tables.records[entity.key], self._tables.link
         if verb == "create":
             connection.execute(table.insert(), [rows.to_row(entity, one.some) for one in run])
@@ -221,9 +226,12 @@ class Gate:
         if any(isinstance(field.kind, Refs) for field in entity.fields):
             if verb != "create":
                 connection.execute(
-                    link.delete().where(link.c.source == sa.bindparam("_source")), [{"_source": one.id} for one in run]
+                    link.delete().where(link.c.source == sa.bindparam("_source")),
+                    [{"_source": one.id} for one in run],
                 )
-            if made := [row for one in run if one.after is not None for row in rows.link_rows(entity, one.after)]:
+            if made := [
+                row for one in run if one.after is not None for row in rows.link_rows(entity, one.after)
+            ]:
                 connection.execute(link.insert(), made)
 
     def _write_readings(self, connection: sa.Connection, no: int, changes: Sequence[Change]) -> None:
@@ -249,7 +257,9 @@ class Gate:
                 }
                 for one in closing
             ]
-            hit = connection.execute(table.update().where(held).values(to_step=sa.bindparam("_to")), values).rowcount
+            hit = connection.execute(
+                table.update().where(held).values(to_step=sa.bindparam("_to")), values
+            ).rowcount
             if hit != len(closing):
                 raise _stale(Reading.entity, len(closing) - hit, len(closing))
         writing = [one.after for one in changes if isinstance(one.after, Reading)]

@@ -55,7 +55,9 @@ class Step:
     hash: str
 
 
-def step_hash(values: Mapping[str, Any], changes: Iterable[Sequence[Any]], counts: Iterable[Sequence[Any]]) -> str:
+def step_hash(
+    values: Mapping[str, Any], changes: Iterable[Sequence[Any]], counts: Iterable[Sequence[Any]]
+) -> str:
     """The hash of one step over the one before it, its changes and its counts of readings."""
     facts = {key: values[key] for key in values if key != "hash"}
     digest = hashlib.sha256(canonical(facts).encode())
@@ -67,7 +69,9 @@ def step_hash(values: Mapping[str, Any], changes: Iterable[Sequence[Any]], count
 class Journal:
     """Reads steps back; only the gate writes them."""
 
-    def __init__(self, engine: sa.Engine, tables: Tables, catalogue: Catalogue, upgrade: Upgrade = as_written) -> None:
+    def __init__(
+        self, engine: sa.Engine, tables: Tables, catalogue: Catalogue, upgrade: Upgrade = as_written
+    ) -> None:
         self._engine = engine
         self._tables = tables
         self._catalogue = catalogue
@@ -84,7 +88,11 @@ class Journal:
     def step(self, no: int) -> Step | None:
         """One step by its number."""
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(self._tables.step).where(self._tables.step.c.no == no)).mappings().first()
+            row = (
+                connection.execute(sa.select(self._tables.step).where(self._tables.step.c.no == no))
+                .mappings()
+                .first()
+            )
         return None if row is None else _step(row)
 
     def head(self) -> tuple[int, str]:
@@ -98,7 +106,11 @@ class Journal:
         schema = sa.select(self._tables.step.c.schema).where(self._tables.step.c.no == no)
         with self._engine.connect() as connection:
             revision = int(connection.execute(schema).scalar_one())
-            rows = connection.execute(sa.select(table).where(table.c.step == no).order_by(table.c.no)).mappings().all()
+            rows = (
+                connection.execute(sa.select(table).where(table.c.step == no).order_by(table.c.no))
+                .mappings()
+                .all()
+            )
             before, after = series.rows_of_step(connection, self._tables, no)
         made = [one for row in rows if (one := self._change(row, revision)) is not None]
         return [*made, *_reading_changes(before, after)]
@@ -127,14 +139,12 @@ class Journal:
 
     def _of_reading(self, record: str) -> list[tuple[Step, Change]]:
         table = self._tables.records[Reading.entity.key]
-        query = sa.select(table).where(table.c.indicator == record.partition("/")[0]).order_by(table.c.from_step)
+        query = (
+            sa.select(table).where(table.c.indicator == record.partition("/")[0]).order_by(table.c.from_step)
+        )
         with self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        mine = [
-            (row, made)
-            for row, made in zip(rows, readings(rows), strict=True)
-            if made.id == record
-        ]
+        mine = [(row, made) for row, made in zip(rows, readings(rows), strict=True) if made.id == record]
         found: list[tuple[Step, Change]] = []
         last: Reading | None = None
         for row, made in mine:
@@ -199,7 +209,9 @@ class Journal:
         prev = GENESIS
         tables = self._tables
         with self._engine.connect() as connection:
-            changes = _grouped(connection, sa.select(tables.change).order_by(tables.change.c.step, tables.change.c.no))
+            changes = _grouped(
+                connection, sa.select(tables.change).order_by(tables.change.c.step, tables.change.c.no)
+            )
             counts = _grouped(
                 connection,
                 sa.select(tables.series_change).order_by(
@@ -210,10 +222,15 @@ class Journal:
             for row in connection.execute(sa.select(tables.step).order_by(tables.step.c.no)).mappings():
                 no = row["no"]
                 if no != expected:
-                    problems.append(Problem("journal", _("Step {n} is missing from the journal.").format(n=expected)))
+                    problems.append(
+                        Problem("journal", _("Step {n} is missing from the journal.").format(n=expected))
+                    )
                 made = step_hash(
                     dict(row),
-                    [(one["entity"], one["record"], one["before"], one["after"]) for one in changes.get(no, [])],
+                    [
+                        (one["entity"], one["record"], one["before"], one["after"])
+                        for one in changes.get(no, [])
+                    ],
                     [(one["indicator"], one["rows"], one["sha256"]) for one in counts.get(no, [])],
                 )
                 if row["prev"] != prev or made != row["hash"]:

@@ -38,7 +38,9 @@ class WriteLock:
             _lock(self._file)
         except OSError as err:
             self._file.close()
-            raise InUse(_held_by(self._path, desk.name), _("Open it to read only, or close it there first.")) from err
+            raise InUse(
+                _held_by(self._path, desk.name), _("Open it to read only, or close it there first.")
+            ) from err
         words = json.dumps({"who": who, "since": since.isoformat()}).encode()
         self._file.seek(0)
         self._file.write(words)

@@ -27,11 +27,11 @@ Plain = dict[str, Any]
 def stamp(connection: sa.Connection, schema: int, *, scripts: Path | None = None) -> None:
     """Write the schema's number into the file, for us and for Alembic."""
     connection.exec_driver_sql(f"PRAGMA user_version = {schema}")
-    connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS alembic_version (version_num TEXT NOT NULL) STRICT")
-    connection.exec_driver_sql("DELETE FROM alembic_version")
-    connection.execute(
-        sa.text("INSERT INTO alembic_version VALUES (:v)"), {"v": revision_name(schema)}
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS alembic_version (version_num TEXT NOT NULL) STRICT"
     )
+    connection.exec_driver_sql("DELETE FROM alembic_version")
+    connection.execute(sa.text("INSERT INTO alembic_version VALUES (:v)"), {"v": revision_name(schema)})
 
 
 def revision_name(schema: int) -> str:
@@ -70,19 +70,24 @@ def migrate(engine: sa.Engine, *, scripts: Path | None = None, to: int = SCHEMA)
         connection.exec_driver_sql(f"PRAGMA user_version = {to}")
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:
-            raise sa.exc.IntegrityError("foreign_key_check", None, Exception(f"{len(broken)} links lead nowhere"))
+            raise sa.exc.IntegrityError(
+                "foreign_key_check", None, Exception(f"{len(broken)} links lead nowhere")
+            )
 
 
 @cache
 def _script(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"deliverydesk_db_{path.stem}", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-def upgrade_plain(scripts: Path | None = None, *, to: int = SCHEMA) -> Callable[[str, Plain, int], Plain | None]:
+def upgrade_plain(
+    scripts: Path | None = None, *, to: int = SCHEMA
+) -> Callable[[str, Plain, int], Plain | None]:
     """A function that turns a journal's old JSON into today's, script by script.
 
     A script that touches records has, in `NNNN_name_plain.py` beside it, one pure function

@@ -27,15 +27,20 @@ def concern(path: Path) -> str | None:
     """A sentence where the desk lies in a folder that is synced or on a network share; else None."""
     text = str(path)
     if text.startswith(("\\\\", "//")):
-        return _("This desk lies on a network share; such places have broken files like this one.") + " " + _advice()
+        return (
+            _("This desk lies on a network share; such places have broken files like this one.")
+            + " "
+            + _advice()
+        )
     for part in path.resolve().parent.parts:
         folder = part.casefold()
         for word, name in _COPIERS.items():
             # "OneDrive - Ministry of X" is how organisations name it.
-            if folder == word or folder.startswith(f"{word} - ") or folder.startswith(f"{word} ("):
+            if folder == word or folder.startswith((f"{word} - ", f"{word} (")):
                 return (
-                    _("This desk lies in a folder that {name} copies; such folders have broken files like this one.")
-                    .format(name=name)
+                    _(
+                        "This desk lies in a folder that {name} copies; such folders have broken files like this one."
+                    ).format(name=name)
                     + " "
                     + _advice()
                 )

@@ -46,7 +46,12 @@ def load(connection: sa.Connection, tables: Tables, entity: Entity[Any]) -> dict
     """
     plain_fields = [field for field in entity.fields if not isinstance(field.kind, Refs)]
     table = tables.records[entity.key]
-    columns = [table.c.id, table.c.revision, *(table.c[field.name] for field in plain_fields), table.c.absences]
+    columns = [
+        table.c.id,
+        table.c.revision,
+        *(table.c[field.name] for field in plain_fields),
+        table.c.absences,
+    ]
     names = ("id", "revision", *(field.name for field in plain_fields))
     turn: list[tuple[int, Callable[[Any], Any]]] = [
         (place, field.kind.restore)
@@ -75,7 +80,9 @@ def load(connection: sa.Connection, tables: Tables, entity: Entity[Any]) -> dict
     return found
 
 
-def _links(connection: sa.Connection, tables: Tables, entity: Entity[Any]) -> dict[tuple[str, str], tuple[str, ...]]:
+def _links(
+    connection: sa.Connection, tables: Tables, entity: Entity[Any]
+) -> dict[tuple[str, str], tuple[str, ...]]:
     """The many-valued links of one entity's records: sorted ids by record and field."""
     if not any(isinstance(field.kind, Refs) for field in entity.fields):
         return {}

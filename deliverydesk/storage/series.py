@@ -57,7 +57,11 @@ def every(engine: sa.Engine, tables: Tables, step: int) -> Iterator[Reading]:
 def count(connection: sa.Connection, tables: Tables, step: int) -> int:
     """How many readings are in force at a step."""
     table = tables.records[Reading.entity.key]
-    return int(connection.execute(sa.select(sa.func.count()).select_from(table).where(known_at(tables, step))).scalar_one())
+    return int(
+        connection.execute(
+            sa.select(sa.func.count()).select_from(table).where(known_at(tables, step))
+        ).scalar_one()
+    )
 
 
 def rows_of_step(connection: sa.Connection, tables: Tables, step: int) -> tuple[list[Reading], list[Reading]]:

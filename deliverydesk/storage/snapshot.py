@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from deliverydesk.domain.measures import Reading
 from deliverydesk.domain.settings import DeskSettings
@@ -14,6 +14,7 @@ from deliverydesk.schema.changes import Change
 from deliverydesk.schema.records import Catalogue, Record
 
 R = TypeVar("R", bound=Record)
+Clock = Callable[[], date]
 Series = Callable[[Sequence[str]], dict[str, Sequence[Reading]]]
 Slices = Mapping[str, Mapping[str, Record]]
 
@@ -34,6 +35,7 @@ class Snapshot:
         *,
         step: int,
         series: Series,
+        clock: Clock,
         today: date | None = None,
         unseen_after: date | None = None,
     ) -> None:
@@ -41,6 +43,7 @@ class Snapshot:
         self._slices = slices
         self._step = step
         self._series = series
+        self._clock = clock
         self._today = today
         self._unseen_after = unseen_after
         self._ordered: dict[str, tuple[Record, ...]] = {}
@@ -63,7 +66,7 @@ class Snapshot:
 
     @property
     def today(self) -> date:
-        return self._today or self.settings.practice_today or date.today()
+        return self._today or self.settings.practice_today or self._clock()
 
     def all(self, of: type[R]) -> Sequence[R]:
         return self.of_entity(of.entity.key)  # type: ignore[return-value]  # the slice holds only such records
@@ -74,7 +77,9 @@ class Snapshot:
         if made is None:
             entity = self._catalogue[key]
             made = self._ordered[key] = tuple(
-                sorted(self._slices.get(key, {}).values(), key=lambda one: (_natural(entity.ref_of(one)), one.id))
+                sorted(
+                    self._slices.get(key, {}).values(), key=lambda one: (_natural(entity.ref_of(one)), one.id)
+                )
             )
         return made
 
@@ -139,7 +144,9 @@ class Snapshot:
         for one in self.of_entity(entity):
             title = declared.title_of(one).casefold()
             titles[title] = None if title in titles else one.id
-        return titles | {declared.ref_of(one).casefold(): one.id for one in self.of_entity(entity) if declared.ref}
+        return titles | {
+            declared.ref_of(one).casefold(): one.id for one in self.of_entity(entity) if declared.ref
+        }
 
     def _find_reading(self, words: str) -> str | None:
         indicator, *rest = words.split("/")
@@ -182,7 +189,13 @@ class Snapshot:
                 fresh[key][one.id] = one.after
         slices.update(fresh)
         made = Snapshot(
-            self._catalogue, slices, step=step, series=series, today=self._today, unseen_after=self._unseen_after
+            self._catalogue,
+            slices,
+            step=step,
+            series=series,
+            clock=self._clock,
+            today=self._today,
+            unseen_after=self._unseen_after,
         )
         # What did not change keeps its order and its look-ups.
         made._ordered = {key: value for key, value in self._ordered.items() if key not in fresh}
@@ -195,7 +208,13 @@ class Snapshot:
     def judged_for(self, day: date) -> Snapshot:
         """The same records with another today; readings of later periods are not seen."""
         return Snapshot(
-            self._catalogue, self._slices, step=self._step, series=self._series, today=day, unseen_after=day
+            self._catalogue,
+            self._slices,
+            step=self._step,
+            series=self._series,
+            clock=self._clock,
+            today=day,
+            unseen_after=day,
         )
 
 
@@ -206,5 +225,3 @@ def _natural(words: str) -> tuple[tuple[int, int, str], ...]:
     """A key that puts P2 before P10."""
     parts = _PARTS.split(words.casefold())
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part)
-
-

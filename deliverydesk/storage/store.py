@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from deliverydesk.storage.engine import Mode
 from deliverydesk.storage.gate import Gate, Written
 from deliverydesk.storage.journal import Journal
 from deliverydesk.storage.lock import WriteLock, account
-from deliverydesk.storage.snapshot import Snapshot
+from deliverydesk.storage.snapshot import Clock, Snapshot
 from deliverydesk.storage.tables import Tables, derive, triggers
 
 # Says "this is a desk" in the file's header, so that other SQLite files are told apart.
@@ -52,11 +51,14 @@ class Store:
         self._reader = reader
         self._writer = writer
         self._lock = lock
+        self._clock: Clock = lambda: sources.now().astimezone().date()
         upgrade = migrations.upgrade_plain(scripts, to=schema)
         self.journal = Journal(reader, tables, catalogue, upgrade)
         snapshot = self._load()
         self.notices = [
-            one for one in (places.concern(path), anchor.missing_steps(path, snapshot.step)) if one is not None
+            one
+            for one in (places.concern(path), anchor.missing_steps(path, snapshot.step))
+            if one is not None
         ]
         self._snapshot = snapshot
         self.gate: Gate | None = None
@@ -114,13 +116,18 @@ class Store:
                 else:
                     slices[change.entity.key][change.id] = change.before
         return Snapshot(
-            self.catalogue, slices, step=step, series=series.reader(self._reader, self.tables, step)
+            self.catalogue,
+            slices,
+            step=step,
+            series=series.reader(self._reader, self.tables, step),
+            clock=self._clock,
         )
 
     def integrity(self, *, full: bool = False) -> list[str]:
-        """What SQLite says is wrong with the file and its links; empty where all is well."""
+        """What SQLite says is wrong with the file and its links; `full` also checks every index."""
+        pragma = "PRAGMA integrity_check" if full else "PRAGMA quick_check"
         with self._reader.connect() as connection:
-            found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+            found = [str(row[0]) for row in connection.exec_driver_sql(pragma) if row[0] != "ok"]
             found += [
                 _("A link of {table} leads nowhere.").format(table=row[0])
                 for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
@@ -147,10 +154,18 @@ class Store:
             }
             table = self.tables.step
             step = connection.execute(sa.select(sa.func.max(table.c.no))).scalar() or 0
-        return Snapshot(self.catalogue, slices, step=step, series=series.reader(self._reader, self.tables, step))
+        return Snapshot(
+            self.catalogue,
+            slices,
+            step=step,
+            series=series.reader(self._reader, self.tables, step),
+            clock=self._clock,
+        )
 
 
-def create(path: Path, sources: Sources, *, catalogue: Catalogue = CATALOGUE, key: bytes | None = None) -> None:
+def create(
+    path: Path, sources: Sources, *, catalogue: Catalogue = CATALOGUE, key: bytes | None = None
+) -> None:
     """Make an empty desk; refuses a name that is taken."""
     if path.exists():
         raise Refused(_("{name} is there already.").format(name=path.name), _("Give another name."))
@@ -164,7 +179,11 @@ def create(path: Path, sources: Sources, *, catalogue: Catalogue = CATALOGUE, ke
                 connection.exec_driver_sql(statement)
             migrations.stamp(connection, migrations.SCHEMA)
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            facts = {"desk": sources.new_id(), "replica": sources.new_id(), "secret": sources.secret(32).hex()}
+            facts = {
+                "desk": sources.new_id(),
+                "replica": sources.new_id(),
+                "secret": sources.secret(32).hex(),
+            }
             connection.execute(
                 tables.meta.insert(), [{"name": name, "value": value} for name, value in facts.items()]
             )
@@ -225,7 +244,9 @@ def open_store(
 def _inspect(path: Path, key: bytes | None) -> int:
     """The file's schema, or the sentence that says what it is instead."""
     if not path.is_file():
-        raise NotADesk(_("There is no desk at {name}.").format(name=path.name), _("Check the name and the folder."))
+        raise NotADesk(
+            _("There is no desk at {name}.").format(name=path.name), _("Check the name and the folder.")
+        )
     try:
         connection = engines.connect(path, Mode.READ, key)
         try:
@@ -236,7 +257,9 @@ def _inspect(path: Path, key: bytes | None) -> int:
     except dbapi2.DatabaseError as err:
         raise _unopened(path, err) from err
     if application != APPLICATION_ID:
-        raise NotADesk(_("{name} is a database, but not a desk.").format(name=path.name), _("Choose a .desk file."))
+        raise NotADesk(
+            _("{name} is a database, but not a desk.").format(name=path.name), _("Choose a .desk file.")
+        )
     return schema
 
 
@@ -245,7 +268,9 @@ def _unopened(path: Path, err: dbapi2.DatabaseError) -> Unusable:
     head = path.open("rb").read(16)
     if "unable to open" in words and not os.access(path.parent, os.W_OK):
         return Unwritable(
-            _("{name} lies in a folder that is read-only, where a desk cannot even be read.").format(name=path.name),
+            _("{name} lies in a folder that is read-only, where a desk cannot even be read.").format(
+                name=path.name
+            ),
             _("Copy it to a folder of your own and open the copy."),
         )
     if head.startswith(b"SQLite format 3"):
@@ -254,6 +279,8 @@ def _unopened(path: Path, err: dbapi2.DatabaseError) -> Unusable:
             _("Keep the file as it is, and open the newest copy instead."),
         )
     return NotADesk(
-        _("{name} is not a desk, or it is locked with a passphrase this version cannot ask for.").format(name=path.name),
+        _("{name} is not a desk, or it is locked with a passphrase this version cannot ask for.").format(
+            name=path.name
+        ),
         _("Choose a .desk file."),
     )

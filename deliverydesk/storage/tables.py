@@ -46,12 +46,15 @@ def derive(catalogue: Catalogue) -> Tables:
     """The tables that hold one catalogue's records."""
     metadata = sa.MetaData()
     records = {
-        one.key: _series_table(one, metadata) if one.series else _record_table(one, metadata) for one in catalogue
+        one.key: _series_table(one, metadata) if one.series else _record_table(one, metadata)
+        for one in catalogue
     }
     return Tables(
         metadata,
         records,
-        _table("link", metadata, _text("source", key=True), _text("field", key=True), _text("target", key=True)),
+        _table(
+            "link", metadata, _text("source", key=True), _text("field", key=True), _text("target", key=True)
+        ),
         _table(
             "journal_step",
             metadata,
@@ -110,7 +113,9 @@ def _field_column(field: Field, metadata: sa.MetaData) -> sa.Column[Any] | None:
         else []
     )
     nullable = not field.required and field.empty is None
-    return sa.Column(field.name, made(), *target, nullable=nullable, index=isinstance(field.kind, Ref) or None)
+    return sa.Column(
+        field.name, made(), *target, nullable=nullable, index=isinstance(field.kind, Ref) or None
+    )
 
 
 def _field_columns(entity: Entity[Any], metadata: sa.MetaData) -> list[sa.Column[Any]]:
@@ -158,13 +163,12 @@ def _series_table(entity: Entity[Any], metadata: sa.MetaData) -> sa.Table:
 # in one way only, by closing it.
 def triggers(entity_of_series: str = "reading") -> tuple[str, ...]:
     """The statements that make journal and series append-only."""
-    made = []
-    for name in ("journal_step", "journal_change", "journal_series"):
-        for verb in ("UPDATE", "DELETE"):
-            made.append(
-                f"CREATE TRIGGER {name}_no_{verb.lower()} BEFORE {verb} ON {name} "
-                f"BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
-            )
+    made = [
+        f"CREATE TRIGGER {name}_no_{verb.lower()} BEFORE {verb} ON {name} "
+        f"BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+        for name in ("journal_step", "journal_change", "journal_series")
+        for verb in ("UPDATE", "DELETE")
+    ]
     series = entity_of_series
     made.append(
         f"CREATE TRIGGER {series}_no_delete BEFORE DELETE ON {series} "

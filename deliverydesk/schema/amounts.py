@@ -1,0 +1,113 @@
+"""Numbers as people write them: strictly, so that "about 2" and "1.234,56" are asked about."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from deliverydesk.i18n import FORMATS, _
+from deliverydesk.schema.kind import Align, Kind, clean, digits
+from deliverydesk.schema.numbers import same
+from deliverydesk.schema.problems import ValueProblem
+
+if TYPE_CHECKING:
+    from deliverydesk.schema.picture import Picture
+
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([, ])\d{3})(?:\1\d{3})*(?:\.\d+)?")
+_PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
+
+
+def read_number(raw: object) -> float:
+    """A finite number: `1250`, `1,250`, `1 250.5`, `−3`; words, `1.234,56` and infinities are refused."""
+    if isinstance(raw, bool):
+        raise _no_number(str(raw))
+    if isinstance(raw, int | float):
+        value = float(raw)
+    else:
+        text = digits(clean(raw)).replace("\N{MINUS SIGN}", "-").replace("٫", ".").replace("٬", ",")
+        text = re.sub(r"[\u00a0\u202f\u2009]", " ", text).strip()
+        if _GROUPED.fullmatch(text):
+            text = text.replace(",", "").replace(" ", "")
+        elif not _PLAIN_NUMBER.fullmatch(text):
+            raise _no_number(text)
+        value = float(text)
+    if not math.isfinite(value):
+        raise _no_number(str(raw)[:30])
+    return value
+
+
+def _no_number(text: str) -> ValueProblem:
+    return ValueProblem(
+        "number",
+        _("A number is needed here, without words; “{text}” is not one. Write it like 1250.5.").format(
+            text=text[:60]
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Amount(Kind):
+    """A number in the unit its label or its record names. `summable` only where adding makes sense."""
+
+    least: float | None = None
+    most: float | None = None
+    decimals: int | None = None
+    align: ClassVar[Align] = Align.FIGURES
+
+    def parse(self, raw: object, at: Picture | None = None) -> float:
+        value = read_number(raw)
+        self.check(value)
+        return value
+
+    def check(self, value: Any) -> None:
+        if not math.isfinite(value):
+            raise _no_number(str(value))
+        if (self.least is not None and value < self.least) or (self.most is not None and value > self.most):
+            raise ValueProblem("range", self._range_sentence(value))
+
+    def _range_sentence(self, value: float) -> str:
+        number = FORMATS.number
+        if self.most is None and self.least is not None:
+            return _("{value} is too small: at least {least}.").format(
+                value=number(value), least=number(self.least)
+            )
+        if self.least is None and self.most is not None:
+            return _("{value} is too large: at most {most}.").format(
+                value=number(value), most=number(self.most)
+            )
+        return _("{value} is out of range: from {least} to {most}.").format(
+            value=number(value), least=number(self.least or 0), most=number(self.most or 0)
+        )
+
+    def show(self, value: Any, at: Picture | None = None) -> str:
+        return FORMATS.number(value, self.decimals)
+
+    def edit(self, value: Any, at: Picture | None = None) -> str:
+        return repr(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+
+    def same(self, a: Any, b: Any) -> bool:
+        return same(a, b)
+
+
+@dataclass(frozen=True)
+class Whole(Amount):
+    """A count."""
+
+    summable: ClassVar[bool] = True
+
+    def parse(self, raw: object, at: Picture | None = None) -> int:
+        value = read_number(raw)
+        if not value.is_integer():
+            raise ValueProblem(
+                "whole", _("{value} is not a whole number.").format(value=FORMATS.number(value))
+            )
+        self.check(value)
+        return int(value)
+
+    def show(self, value: Any, at: Picture | None = None) -> str:
+        return FORMATS.number(value, 0)
+
+    def edit(self, value: Any, at: Picture | None = None) -> str:
+        return str(value)

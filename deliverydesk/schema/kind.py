@@ -1,0 +1,118 @@
+"""The base of every kind, closed lists of words, and how written text is cleaned before it is read."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from deliverydesk.i18n import _
+from deliverydesk.schema.problems import ValueProblem
+
+if TYPE_CHECKING:
+    from deliverydesk.schema.picture import Picture
+
+
+class Words(str, Enum):
+    """A closed list. A member's value is its code, a contract; `label` is what people read."""
+
+    label: str
+
+    def __new__(cls, code: str, label: str = "") -> Words:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.label = label or code
+        return member
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class Align(Enum):
+    """Words follow the script's direction; figures stand right in every script."""
+
+    WORDS = "words"
+    FIGURES = "figures"
+    CENTRE = "centre"
+
+
+class Tone(Enum):
+    """How loud a value is. The theme gives each tone a colour, a letter and a shape."""
+
+    GOOD = "good"
+    WATCH = "watch"
+    BAD = "bad"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The base of all kinds; `None` never reaches a kind, a field deals with it."""
+
+    align: ClassVar[Align] = Align.WORDS
+    summable: ClassVar[bool] = False
+
+    def parse(self, raw: object, at: Picture | None = None) -> Any:
+        """The value a person meant by `raw`, or a `ValueProblem`. `at` is the desk for look-ups."""
+        raise NotImplementedError
+
+    def check(self, value: Any) -> None:
+        """Raise a `ValueProblem` where a value of the right type breaks the kind's own limits."""
+
+    def show(self, value: Any, at: Picture | None = None) -> str:
+        """What people read."""
+        return str(value)
+
+    def edit(self, value: Any, at: Picture | None = None) -> str:
+        """What stands in an editor: `parse(edit(value))` gives the value back."""
+        return self.show(value, at)
+
+    def plain(self, value: Any) -> Any:
+        """The JSON and SQL form."""
+        return value
+
+    def restore(self, plain: Any) -> Any:
+        """Back from the plain form."""
+        return plain
+
+    def sort(self, value: Any, at: Picture | None = None) -> Any:
+        """A key that orders values of this kind."""
+        return self.plain(value)
+
+    def same(self, a: Any, b: Any) -> bool:
+        """Whether two values are the same to a person."""
+        return bool(a == b)
+
+    def tone(self, value: Any) -> Tone | None:
+        """How loud the value is, where its kind can say."""
+        return None
+
+
+_CONTROLS = {c: None for c in (*range(0x20), 0x7F, 0xFEFF, 0xFFFE, 0xFFFF) if c not in (0x09, 0x0A, 0x0D)}
+
+
+def clean(raw: object) -> str:
+    """Text without control characters, in Unicode's composed form; an integral float reads as digits."""
+    if isinstance(raw, bool):
+        return _("yes") if raw else _("no")
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+        raw = int(raw)
+    if isinstance(raw, datetime):
+        raw = raw.date() if raw.time() == datetime.min.time() else raw
+    text = str(raw)
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise ValueProblem(
+            "characters", _("The text holds half a character (a lone surrogate). Type it again.")
+        )
+    return unicodedata.normalize("NFC", text).translate(_CONTROLS)
+
+
+def digits(text: str) -> str:
+    """The text with every script's decimal digits written 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(
+        str(unicodedata.decimal(c)) if unicodedata.decimal(c, None) is not None else c for c in text
+    )

@@ -1,0 +1,125 @@
+"""The picture as it stood, kept whole: packs read only this, and can be made again from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from deliverydesk.domain.exchanges import Freeze
+from deliverydesk.domain.measures import Reading
+from deliverydesk.domain.scorecard import scorecards
+from deliverydesk.domain.steps import StepKind
+from deliverydesk.errors import Refused
+from deliverydesk.i18n import _
+from deliverydesk.schema.changes import Change
+from deliverydesk.schema.records import Record
+from deliverydesk.services.desk import Desk
+from deliverydesk.storage import blobs
+from deliverydesk.storage.migrations import SCHEMA, upgrade_plain
+from deliverydesk.storage.snapshot import Snapshot
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A freeze opened again: its record and the picture it keeps."""
+
+    record: Freeze
+    picture: Snapshot
+
+    @property
+    def short_hash(self) -> str:
+        """The first eight characters of the hash, in two fours, as printed in a footer."""
+        return f"{self.record.sha256[:4]} {self.record.sha256[4:8]}"
+
+
+def freeze(
+    desk: Desk, *, ref: str | None = None, purpose: str | None = None, picture: Snapshot | None = None
+) -> Frozen:
+    """Keep the picture as it stands (or another one) and write the fact of it; never undone.
+
+    A correction after this is a new freeze beside the old.
+    """
+    seen = picture if picture is not None else desk.picture
+    sha256, packed = blobs.pack(content(desk, seen))
+    record = Freeze(
+        id=desk.sources.new_id(),
+        ref=ref or _next_ref(desk, seen.today),
+        step=seen.step,
+        sha256=sha256,
+        made_on=seen.today,
+        purpose=purpose,
+    )
+    label = _("Freeze {ref}").format(ref=record.ref)
+    written = desk.write(label, [Change(None, record)], kind=StepKind.FREEZE, blobs={sha256: packed})
+    kept = written.changes[0].after
+    assert isinstance(kept, Freeze)
+    return Frozen(kept, picture_of(desk, kept))
+
+
+def content(desk: Desk, seen: Snapshot) -> dict[str, Any]:
+    """What a freeze keeps, as JSON values: records, readings in force, and the figures derived from them."""
+    return {
+        "format": FORMAT,
+        "schema": SCHEMA,
+        "desk": desk.id,
+        "step": seen.step,
+        "today": seen.today.isoformat(),
+        "records": {
+            entity.key: [
+                entity.plain(one) for one in sorted(seen.of_entity(entity.key), key=lambda one: one.id)
+            ]
+            for entity in seen.catalogue
+            if not entity.series
+        },
+        "readings": [Reading.entity.plain(one) for one in _readings(seen)],
+        "figures": [card.plain() for card in scorecards(seen)],
+    }
+
+
+def _readings(seen: Snapshot) -> list[Reading]:
+    ids = sorted(one.id for one in seen.of_entity("indicator"))
+    found = seen.headline_series(ids)
+    return [one for indicator in ids for one in found[indicator]]
+
+
+def picture_of(desk: Desk, record: Freeze) -> Snapshot:
+    """The picture a freeze keeps; `Damaged` where the kept copy is no longer what it was."""
+    kept = desk.blob(record.sha256)
+    catalogue = desk.picture.catalogue
+    upgrade = upgrade_plain()
+    slices: dict[str, dict[str, Record]] = {}
+    for key, plains in kept["records"].items():
+        if key in catalogue:
+            current = [upgrade(key, plain, kept["schema"]) for plain in plains]
+            slices[key] = {one["id"]: catalogue[key].restore(one) for one in current if one is not None}
+    readings: dict[str, list[Reading]] = {}
+    for plain in kept["readings"]:
+        current_plain = upgrade(Reading.entity.key, plain, kept["schema"])
+        if current_plain is not None:
+            one = Reading.entity.restore(current_plain)
+            readings.setdefault(one.indicator, []).append(one)
+
+    def series(indicators: Sequence[str]) -> dict[str, Sequence[Reading]]:
+        return {one: tuple(readings.get(one, ())) for one in indicators}
+
+    return Snapshot(
+        catalogue, slices, step=kept["step"], series=series, today=date.fromisoformat(kept["today"])
+    )
+
+
+def reopen(desk: Desk, ref: str) -> Frozen:
+    """A freeze by its reference."""
+    record = next((one for one in desk.picture.all(Freeze) if one.ref == ref), None)
+    if record is None:
+        raise Refused(_("There is no freeze called {ref}.").format(ref=ref))
+    return Frozen(record, picture_of(desk, record))
+
+
+def _next_ref(desk: Desk, day: date) -> str:
+    """`2026-11-23/1`, then `/2` on the same day."""
+    taken = {one.ref for one in desk.picture.all(Freeze)}
+    return next(ref for n in range(1, len(taken) + 2) if (ref := f"{day.isoformat()}/{n}") not in taken)
