@@ -108,7 +108,9 @@ class Ruling(Record):
     N_("Freezes"),
     ref="ref",
     views=Views(
-        table="ref made_on step sha256 purpose", form=(N_("Freeze"), "ref made_on purpose"), paper="ref made_on step"
+        table="ref made_on step sha256 purpose",
+        form=(N_("Freeze"), "ref made_on purpose"),
+        paper="ref made_on step",
     ),
 )
 class Freeze(Record):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from deliverydesk.i18n import N_, _
-from deliverydesk.schema.fields import amount, choice, day, prose, link, text, whole, yes_no
+from deliverydesk.schema.fields import amount, choice, day, link, prose, text, whole, yes_no
 from deliverydesk.schema.kinds import Absent, Words
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.records import Record, Views, entity
@@ -131,14 +131,23 @@ class Indicator(Record):
     owner: str | Absent | None = text(N_("Data owner"), default=None)
     frequency: Frequency = choice(N_("Frequency"), Frequency, default=Frequency.QUARTERLY)
     publication_lag_days: int = whole(
-        N_("Publication lag, days"), least=0, most=1500, default=0, help=N_("From the period's end to the figure")
+        N_("Publication lag, days"),
+        least=0,
+        most=1500,
+        default=0,
+        help=N_("From the period's end to the figure"),
     )
     data_quality: Quality | None = choice(N_("Data quality"), Quality, default=None)
     disaggregations: str | Absent | None = text(N_("Split by"), default=None, help=N_("Sex; age; district"))
     perverse_effect: str | None = link(
-        N_("Watched beside"), "indicator", default=None, help=N_("The series that would show the target is gamed")
+        N_("Watched beside"),
+        "indicator",
+        default=None,
+        help=N_("The series that would show the target is gamed"),
     )
-    threshold_g: float | None = amount(N_("Green from"), default=None, help=N_("Progress ratio; empty: the unit's"))
+    threshold_g: float | None = amount(
+        N_("Green from"), default=None, help=N_("Progress ratio; empty: the unit's")
+    )
     threshold_ag: float | None = amount(N_("Amber-green from"), default=None)
     threshold_ar: float | None = amount(N_("Amber-red from"), default=None)
 
@@ -151,7 +160,9 @@ class Indicator(Record):
         own = (self.threshold_g, self.threshold_ag, self.threshold_ar)
         if any(one is not None for one in own):
             if any(one is None for one in own):
-                yield self.problem("threshold_g", _("Thresholds of its own: give all three or none."), "required")
+                yield self.problem(
+                    "threshold_g", _("Thresholds of its own: give all three or none."), "required"
+                )
             elif not own[0] > own[1] > own[2]:  # type: ignore[operator]  # none is None here
                 yield self.problem("threshold_g", _("Thresholds must fall from green to amber-red."), "order")
 
@@ -229,7 +240,9 @@ class Trajectory(Record):
     N_("Trajectory point"),
     N_("Trajectory points"),
     parent="trajectory",
-    views=Views(table="trajectory on value", form=(N_("Interim point"), "trajectory on value"), paper="on value"),
+    views=Views(
+        table="trajectory on value", form=(N_("Interim point"), "trajectory on value"), paper="on value"
+    ),
 )
 class TrajectoryPoint(Record):
     """Where the path should be on one day between baseline and target."""

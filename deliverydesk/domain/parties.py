@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from deliverydesk.i18n import N_, _
-from deliverydesk.schema.fields import choice, day, prose, link, text
+from deliverydesk.schema.fields import choice, day, link, prose, text
 from deliverydesk.schema.kinds import Absent, Words, present
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.records import Record, Views, entity
@@ -73,7 +73,9 @@ class Person(Record):
     ref: str = text(N_("Code"), limit=20, help=N_("Short: initials or a number"))
     name: str = text(N_("Name"), limit=200)
     post: str | Absent | None = text(N_("Post"), default=None)
-    ministry: str | None = link(N_("Ministry"), "ministry", default=None, help=N_("Empty for the unit's own staff"))
+    ministry: str | None = link(
+        N_("Ministry"), "ministry", default=None, help=N_("Empty for the unit's own staff")
+    )
     from_on: date | Absent | None = day(N_("In post from"), default=None)
     to_on: date | Absent | None = day(N_("In post to"), default=None)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from deliverydesk.i18n import N_, _
-from deliverydesk.schema.fields import choice, day, prose, link, text, whole
+from deliverydesk.schema.fields import choice, day, link, prose, text, whole
 from deliverydesk.schema.kinds import Absent, Words, present
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.records import Record, Views, entity
@@ -53,13 +53,17 @@ class Priority(Record):
     title: str = text(N_("Priority"), help=N_("The promise in the words a citizen would use"))
     ministry: str = link(N_("Ministry"), "ministry", help=N_("The ministry that leads"))
     tier: int | None = whole(N_("Tier"), least=1, most=9, default=None, help=N_("1 is reported most often"))
-    aspiration: str | Absent | None = prose(N_("Aspiration"), default=None, help=N_("What success looks like"))
+    aspiration: str | Absent | None = prose(
+        N_("Aspiration"), default=None, help=N_("What success looks like")
+    )
     people_served: str | Absent | None = text(N_("People served"), default=None)
     noticed_by: str | Absent | None = text(
         N_("What they will notice"), default=None, help=N_("What these people would notice, and by when")
     )
     status: PriorityStatus = choice(N_("Status"), PriorityStatus, default=PriorityStatus.ACTIVE)
-    sro: str | None = link(N_("Accountable"), "person", default=None, help=N_("The one person who answers for it"))
+    sro: str | None = link(
+        N_("Accountable"), "person", default=None, help=N_("The one person who answers for it")
+    )
     account_lead: str | None = link(N_("For the unit"), "person", default=None)
     start: date | Absent | None = day(N_("Starts"), default=None)
     end: date | Absent | None = day(N_("Promised by"), default=None, guarded=True)

@@ -105,7 +105,11 @@ def _few(names: Iterable[str]) -> str:
     known = list(names)
     shown = ", ".join(known[:3])
     more = len(known) - 3
-    return shown if more <= 0 else plural("{shown} and {n} more", "{shown} and {n} more", more).format(shown=shown)
+    return (
+        shown
+        if more <= 0
+        else plural("{shown} and {n} more", "{shown} and {n} more", more).format(shown=shown)
+    )
 
 
 def one_headline(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]:
@@ -148,7 +152,9 @@ def points_lie_on_the_path(at: Picture, changes: Sequence[Change]) -> Iterator[P
         if path is None:
             continue
         if not path.baseline_on < one.on < path.target_on:
-            yield one.problem("on", _("An interim point lies between the baseline and the target."), "date order")
+            yield one.problem(
+                "on", _("An interim point lies between the baseline and the target."), "date order"
+            )
         if any(
             other.on == one.on and other.id != one.id
             for other in at.children(TrajectoryPoint, "trajectory", one.trajectory)

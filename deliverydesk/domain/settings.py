@@ -52,4 +52,6 @@ class DeskSettings(Record):
         if not self.threshold_g > self.threshold_ag > self.threshold_ar:
             yield self.problem("threshold_g", _("Thresholds must fall from green to amber-red."), "order")
         if not 0 <= self.shortfall_ag <= self.shortfall_ar:
-            yield self.problem("shortfall_ag", _("Shortfalls must rise from amber-green to amber-red."), "order")
+            yield self.problem(
+                "shortfall_ag", _("Shortfalls must rise from amber-green to amber-red."), "order"
+            )

@@ -106,9 +106,8 @@ def picture_of(desk: Desk, record: Freeze) -> Snapshot:
     def series(indicators: Sequence[str]) -> dict[str, Sequence[Reading]]:
         return {one: tuple(readings.get(one, ())) for one in indicators}
 
-    return Snapshot(
-        catalogue, slices, step=kept["step"], series=series, today=date.fromisoformat(kept["today"])
-    )
+    day = date.fromisoformat(kept["today"])
+    return Snapshot(catalogue, slices, step=kept["step"], series=series, clock=lambda: day, today=day)
 
 
 def reopen(desk: Desk, ref: str) -> Frozen:

@@ -37,13 +37,10 @@ def concern(path: Path) -> str | None:
         for word, name in _COPIERS.items():
             # "OneDrive - Ministry of X" is how organisations name it.
             if folder == word or folder.startswith((f"{word} - ", f"{word} (")):
-                return (
-                    _(
-                        "This desk lies in a folder that {name} copies; such folders have broken files like this one."
-                    ).format(name=name)
-                    + " "
-                    + _advice()
+                copied = _(
+                    "This desk lies in a folder that {name} copies; such folders break files like this one."
                 )
+                return f"{copied.format(name=name)} {_advice()}"
     return None
 
 
