@@ -1,0 +1,35 @@
+"""What came of one file that was handed in: without it a file among sixty could fail unnoticed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from deliverydesk.schema.problems import Problem
+from deliverydesk.schema.proposals import Proposal
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """One file's outcome. `status` is a code of the return's statuses; `ministry` a code, empty where several.
+
+    `problems` name what could not be taken, `notes` what was done or left aside and deserves a remark.
+    """
+
+    file: str
+    status: str
+    ministry: str = ""
+    proposals: tuple[Proposal, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """The JSON form of the command line's contract."""
+        return {
+            "file": self.file,
+            "status": self.status,
+            "ministry": self.ministry,
+            "proposals": [one.plain() for one in self.proposals],
+            "problems": [one.plain() for one in self.problems],
+            "notes": [one.plain() for one in self.notes],
+        }
