@@ -1,4 +1,4 @@
-"""Which colours are in force, so that dark mode, a forced scheme and contrast themes need no second drawing."""
+"""Which colours are in force: dark mode and contrast themes without a second drawing of anything."""
 
 from __future__ import annotations
 
@@ -99,9 +99,9 @@ def theme() -> Theme:
     """The theme of the running application; `install` comes first."""
     app = QApplication.instance()
     found = app.property(_PROPERTY) if app is not None else None
-    if not isinstance(found, Theme):
-        raise RuntimeError("theme.install(app) has not run")
-    return found
+    if isinstance(found, Theme):
+        return found
+    raise RuntimeError("theme.install(app) has not run")
 
 
 def palette_of(scheme: Scheme) -> QPalette:

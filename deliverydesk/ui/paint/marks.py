@@ -74,7 +74,7 @@ def tag(
     *,
     outlined: bool = False,
 ) -> None:
-    """A rating's tag centred on a point; dashed with ? where there is none, with an hourglass where too early."""
+    """A rating's tag centred on a point; dashed where there is none, with an hourglass where too early."""
     width = width or tag_width(height)
     unrated = (code or NO_RATING) in (NO_RATING, TOO_EARLY)
     look = hand.scheme.rating(code)
@@ -176,7 +176,7 @@ def beads(hand: Hand, rect: QRectF, codes: list[str], size: float = 13, pitch: f
 
 
 def milestone(hand: Hand, x: float, y: float, state: str, size: float = 9) -> None:
-    """A milestone's mark: `met` disc, `met_late` half disc, `slipping` pennant, `missed` cross, else a ring."""
+    """A milestone's mark: met, met_late, slipping, missed, cancelled; anything else is ahead of us."""
     painter = hand.painter
     painter.save()
     painter.setBrush(Qt.BrushStyle.NoBrush)

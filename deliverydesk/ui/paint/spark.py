@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
@@ -53,7 +54,7 @@ _GAP = {"good": "good_t", "watch": "warn_t", "bad": "bad_t", "quiet": "axis"}
 
 
 def sparkline(hand: Hand, rect: QRectF, spark: Spark) -> None:
-    """Planned path grey, facts blue, pace dashed, the gap upright at the target day. Time runs to the right."""
+    """Path grey, facts blue, pace dashed, the gap upright at the target day; time runs to the right."""
     if len(spark.plan) < 2:
         return
     area = rect.adjusted(8, rect.height() * 0.19, -12, -rect.height() * 0.19)
@@ -123,9 +124,9 @@ def _facts(hand: Hand, spark: Spark, at: object) -> None:
 
 
 def gap_bars(hand: Hand, rect: QRectF, missing: Missing, none_words: str = "") -> None:
-    """Share of the journey missing: a thin bar for now, a thick one for the target day; the frame is the whole.
+    """Share of the journey missing: a thin bar for now, a thick one for the target day.
 
-    A bar that ends in an arrow went further from the target than it started.
+    The frame is the whole journey; a bar that ends in an arrow went further from the target than it started.
     """
     if missing.now is None and missing.then is None:
         return
@@ -157,7 +158,7 @@ def planned(plan: Sequence[Point], day: float) -> float:
     """The value the straight-line path asks for on a day; held before the first point and after the last."""
     if day <= plan[0][0]:
         return plan[0][1]
-    for (day0, value0), (day1, value1) in zip(plan, plan[1:], strict=False):
+    for (day0, value0), (day1, value1) in pairwise(plan):
         if day <= day1:
             return value0 + (value1 - value0) * (day - day0) / (day1 - day0) if day1 > day0 else value1
     return plan[-1][1]

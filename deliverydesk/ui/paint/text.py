@@ -57,12 +57,16 @@ def line_height(px: float, serif: bool = False) -> float:
 
 
 class Hand:
-    """Draws in tokens. Sizes are logical pixels; `start` and `end` follow the reading direction."""
+    """Draws in tokens. Sizes are logical pixels; `start` and `end` follow the reading direction.
 
-    def __init__(self, painter: QPainter, scheme: Scheme, rtl: bool = False) -> None:
+    `scale` enlarges text alone: a person asks for it in the preferences, 1 to 1.5.
+    """
+
+    def __init__(self, painter: QPainter, scheme: Scheme, rtl: bool = False, scale: float = 1.0) -> None:
         self.painter = painter
         self.scheme = scheme
         self.rtl = rtl
+        self.scale = scale
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, True)
         painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
@@ -107,7 +111,7 @@ class Hand:
         """One line of text; figures are right-aligned in every script."""
         if not words or rect.width() <= 0:
             return
-        painter = self.painter
+        painter, px = self.painter, px * self.scale
         painter.setFont(fonts.face(px, weight, serif, italic))
         painter.setPen(self.colour(colour))
         if elide:
@@ -135,10 +139,10 @@ class Hand:
 
         Returns the height used.
         """
-        lines = list(broken(words, int(rect.width()), px, weight, serif, italic))
+        lines = list(broken(words, int(rect.width()), px * self.scale, weight, serif, italic))
         if max_lines and len(lines) > max_lines:
             lines[max_lines - 1 :] = [" ".join(lines[max_lines - 1 :])]
-        step = line_height(px, serif)
+        step = line_height(px * self.scale, serif)
         y = rect.center().y() - step * len(lines) / 2 if middle else rect.top()
         for line in lines:
             box = QRectF(rect.left(), y, rect.width(), step)
@@ -152,7 +156,7 @@ class Hand:
         y1: float,
         x2: float,
         y2: float,
-        token: str = "hair",
+        colour: str = "hair",
         width: float = 1.0,
         style: Qt.PenStyle = Qt.PenStyle.SolidLine,
     ) -> None:
@@ -161,7 +165,7 @@ class Hand:
         painter.save()
         if x1 == x2 or y1 == y2:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QPen(self.colour(token), width, style, Qt.PenCapStyle.FlatCap))
+        painter.setPen(QPen(self.colour(colour), width, style, Qt.PenCapStyle.FlatCap))
         painter.drawLine(QLineF(x1, y1, x2, y2))
         painter.restore()
 

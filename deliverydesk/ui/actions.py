@@ -1,0 +1,153 @@
+"""Every command once: menus, shortcuts, the search box and the sheet of keys all read this one table.
+
+What a command does is not said here. Whoever can do it now answers to its key, asked in this order:
+the widget in focus and the widgets around it, the page, the window. A command that nobody can do is
+greyed if it belongs to a table, and not shown at all otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from deliverydesk.i18n import N_, _
+
+Doings = Mapping[str, Callable[[], object]]
+
+
+@runtime_checkable
+class Able(Protocol):
+    """A widget that can do some of the commands now."""
+
+    def commands(self) -> Doings:
+        """What it can do at this moment, by the keys of the table."""
+        ...
+
+
+@dataclass(frozen=True)
+class Action:
+    """One command. `shortcut` is written as Qt writes it in English.
+
+    `heard` says that a table or page listens for the key itself, so that it does not take the key from
+    a field in which somebody types. `rule` draws a line above it in its menu. `table` commands stay in
+    the menu, greyed, where no table is in focus.
+    """
+
+    key: str
+    words: str
+    icon: str
+    shortcut: str
+    menu: str
+    heard: bool = False
+    rule: bool = False
+    table: bool = False
+
+    @property
+    def label(self) -> str:
+        """The words in the language in force."""
+        return _(self.words)
+
+    @property
+    def keys(self) -> str:
+        """The shortcut as this system writes it."""
+        return QKeySequence(self.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+MENUS: Mapping[str, str] = {
+    "file": N_("File"),
+    "edit": N_("Edit"),
+    "view": N_("View"),
+    "record": N_("Record"),
+    "data": N_("Data"),
+    "reports": N_("Reports"),
+    "tools": N_("Tools"),
+    "help": N_("Help"),
+}
+
+ACTIONS: tuple[Action, ...] = (
+    Action("new_desk", N_("New desk…"), "file-plus", "Ctrl+N", "file"),
+    Action("open_desk", N_("Open a desk…"), "folder-open", "Ctrl+O", "file"),
+    Action("practise", N_("Practise on the sample country"), "play-circle", "Ctrl+1", "file"),
+    Action("export_list", N_("Export this list…"), "export", "Ctrl+E", "file", rule=True),
+    Action("export_all", N_("Export everything as plain workbooks…"), "export", "Ctrl+Shift+E", "file"),
+    Action("quit", N_("Close DeliveryDesk"), "sign-out", "Ctrl+Q", "file", rule=True),
+    Action("undo", N_("Undo"), "arrow-counter-clockwise", "Ctrl+Z", "edit"),
+    Action("redo", N_("Redo"), "arrow-clockwise", "Ctrl+Y", "edit"),
+    Action("copy", N_("Copy"), "copy", "Ctrl+C", "edit", rule=True, table=True),
+    Action("copy_heads", N_("Copy with headings"), "copy", "Ctrl+Shift+C", "edit", table=True),
+    Action("paste", N_("Paste"), "clipboard", "Ctrl+V", "edit", table=True),
+    Action("fill_down", N_("Fill down"), "arrow-line-down", "Ctrl+D", "edit", table=True),
+    Action("fill_right", N_("Fill right"), "arrow-line-right", "Ctrl+R", "edit", table=True),
+    Action("clear", N_("Clear cells"), "eraser", "Del", "edit", heard=True, table=True),
+    Action("select_all", N_("Select all"), "selection-all", "Ctrl+A", "edit", table=True),
+    Action("filter", N_("Filter this list"), "funnel", "Ctrl+F", "edit", rule=True),
+    Action("goto", N_("Go to anything"), "magnifying-glass", "Ctrl+K", "view"),
+    Action("back", N_("Back"), "arrow-left", "Alt+Left", "view"),
+    Action("forward", N_("Forward"), "arrow-right", "Alt+Right", "view"),
+    Action("go_gap", N_("The Gap"), "gap", "Alt+1", "view", rule=True),
+    Action("go_priorities", N_("Priorities"), "flag", "Alt+2", "view"),
+    Action("go_indicators", N_("Indicators"), "chart-line-up", "Alt+3", "view"),
+    Action("go_milestones", N_("Milestones"), "diamond", "Alt+4", "view"),
+    Action("go_returns", N_("Returns"), "tray", "Alt+5", "view"),
+    Action("go_ratings", N_("Ratings"), "scales", "Alt+6", "view"),
+    Action("go_barriers", N_("Barriers"), "barrier", "Alt+7", "view"),
+    Action("go_packs", N_("Packs"), "book-open", "Alt+8", "view"),
+    Action("go_history", N_("History"), "clock-counter-clockwise", "Alt+9", "view"),
+    Action("go_lists", N_("Lists"), "list-bullets", "Alt+0", "view"),
+    Action("rows_roomy", N_("Roomy rows"), "rows", "Ctrl+Alt+1", "view", rule=True, table=True),
+    Action("rows_normal", N_("Normal rows"), "rows", "Ctrl+Alt+2", "view", table=True),
+    Action("rows_tight", N_("Tight rows"), "rows", "Ctrl+Alt+3", "view", table=True),
+    Action("reset_columns", N_("Reset columns"), "columns", "Ctrl+Alt+0", "view", table=True),
+    Action("light", N_("Light"), "sun", "Ctrl+Alt+L", "view", rule=True),
+    Action("dark", N_("Dark"), "moon", "Ctrl+Alt+D", "view"),
+    Action("as_system", N_("Light or dark as the system is"), "sun", "Ctrl+Alt+S", "view"),
+    Action("larger", N_("Larger text"), "plus", "Ctrl+Alt++", "view", rule=True),
+    Action("smaller", N_("Smaller text"), "caret-down", "Ctrl+Alt+-", "view"),
+    Action("next_region", N_("Next part of the window"), "arrow-right", "F6", "view", rule=True),
+    Action("full_screen", N_("Full screen"), "selection-all", "F11", "view"),
+    Action("open", N_("Open"), "arrow-right", "Return", "record", heard=True, table=True),
+    Action("peek", N_("Peek"), "eye", "Space", "record", heard=True, table=True),
+    Action("edit_cell", N_("Edit"), "pencil-line", "F2", "record", heard=True, table=True),
+    Action("new_record", N_("New"), "plus", "Ctrl+Shift+N", "record", rule=True),
+    Action("duplicate", N_("Duplicate"), "copy", "Ctrl+Shift+D", "record"),
+    Action("delete_rows", N_("Delete…"), "trash", "Ctrl+-", "record"),
+    Action("rate", N_("Rate"), "scales", "R", "record", heard=True, rule=True),
+    Action("new_barrier", N_("New barrier"), "barrier", "B", "record", heard=True),
+    Action("record_history", N_("Who changed this"), "clock", "H", "record", heard=True),
+    Action("previous", N_("Previous in the list"), "caret-up", "Alt+Up", "record", rule=True),
+    Action("next", N_("Next in the list"), "caret-down", "Alt+Down", "record"),
+    Action("issue", N_("Issue workbooks…"), "file-arrow-up", "Ctrl+Shift+I", "data"),
+    Action("receive", N_("Take in returns…"), "tray", "Ctrl+Shift+R", "data"),
+    Action("import", N_("Bring in a list through a map…"), "table", "Ctrl+Shift+M", "data"),
+    Action("freeze", N_("Freeze the picture…"), "snowflake", "Ctrl+Shift+F", "reports"),
+    Action("brief", N_("Make a brief…"), "file-pdf", "Ctrl+P", "reports"),
+    Action("check", N_("Check this desk"), "shield-check", "Ctrl+Shift+K", "tools"),
+    Action("settings", N_("Settings of the unit…"), "note-pencil", "Ctrl+,", "tools"),
+    Action("keys", N_("Keys"), "keyboard", "F1", "help"),
+    Action("about", N_("About DeliveryDesk"), "info", "Shift+F1", "help"),
+)
+
+BY_KEY: Mapping[str, Action] = {action.key: action for action in ACTIONS}
+
+
+def of_menu(menu: str) -> Iterator[Action]:
+    """The commands of a menu, in order."""
+    return (action for action in ACTIONS if action.menu == menu)
+
+
+def of_event(event: QKeyEvent) -> Action | None:
+    """The command whose shortcut was pressed."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    pressed = QKeySequence(held.value | event.key())
+    return _by_shortcut().get(pressed.toString(QKeySequence.SequenceFormat.PortableText))
+
+
+@cache
+def _by_shortcut() -> Mapping[str, Action]:
+    portable = QKeySequence.SequenceFormat.PortableText
+    return {QKeySequence(action.shortcut).toString(portable): action for action in ACTIONS}

@@ -1,0 +1,55 @@
+"""What every page has in common: a sentence at the top, and answers to what the window asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from deliverydesk.ui import actions
+from deliverydesk.ui.pages import Place, Room, Shell, Standpoint
+from deliverydesk.ui.paint.drawn import hand_on
+
+
+class Page(QWidget):
+    """The ground of a page. Subclasses fill `column` and answer what concerns them."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+
+    def open(self, place: Place) -> None:
+        """Show the record of `place`, or the list where it names none."""
+
+    def stand(self, standpoint: Standpoint) -> None:
+        """The period, or the moment looked back to, has changed."""
+
+    def fit(self, room: Room) -> None:
+        """The window has grown or shrunk past one of its sizes."""
+
+    def regions(self) -> Sequence[QWidget]:
+        """The parts that F6 walks through, in reading order."""
+        return (self,)
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """What the page can do now, by the keys of the action table."""
+        return {}
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        action = actions.of_event(event)
+        able = self.commands()
+        if action is not None and action.heard and action.key in able:
+            able[action.key]()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ground = "canvas" if self.shell.standpoint.now else "past"
+        hand_on(painter, self).box(QRectF(self.rect()), ground)
+        painter.end()

@@ -1,0 +1,170 @@
+"""Copy, paste, fill and clear: each writes a whole block as one step, and asks if any cell is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from deliverydesk.i18n import MINUS, _, plural
+from deliverydesk.ui.models.manners import Block, Pasteable, PastePreview
+from deliverydesk.ui.models.roles import DISPLAY, EDIT
+from deliverydesk.ui.widgets import clipboard
+from deliverydesk.ui.widgets.band import Verb
+from deliverydesk.ui.widgets.cells import FIGURE_KINDS
+from deliverydesk.ui.widgets.editing import as_text
+from deliverydesk.ui.widgets.statistics import ranges_of
+
+if TYPE_CHECKING:
+    from deliverydesk.ui.widgets.grid import Grid
+
+_NAMED = 5
+
+
+class Blocks:
+    """What a grid does with a rectangle of cells. Nothing is written before the model has shown a preview."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+
+    @property
+    def writable(self) -> bool:
+        """Whether the model takes blocks, and the cell in focus can be written."""
+        now = self._grid.currentIndex()
+        return (
+            isinstance(self._grid.model(), Pasteable)
+            and now.isValid()
+            and bool(now.flags() & Qt.ItemFlag.ItemIsEditable)
+        )
+
+    def copy(self) -> None:
+        """The selected cells as text and HTML."""
+        self._copy(heads=False)
+
+    def copy_with_heads(self) -> None:
+        """The selected cells under their column heads."""
+        self._copy(heads=True)
+
+    def paste(self) -> None:
+        """The clipboard's block at the top-left of the selection; one value fills the whole selection."""
+        block: Block = clipboard.take()
+        if not block:
+            return
+        top, left, height, width = self._bounds()
+        if len(block) == 1 and len(block[0]) == 1:
+            words = block[0][0]
+            block = [
+                [words if self._selected(top + r, left + c) else None for c in range(width)]
+                for r in range(height)
+            ]
+        self._offer(top, left, block, "paste")
+
+    def fill_down(self) -> None:
+        """The top row of the selection into the rows below; with one row selected, the row above it."""
+        top, left, height, width = self._bounds()
+        if height == 1 and top > 0:
+            top, height = top - 1, 2
+        source = [self._words(top, left + c) for c in range(width)]
+        self._offer(top + 1, left, [list(source) for _row in range(height - 1)], "fill")
+
+    def fill_right(self) -> None:
+        """The first column of the selection into the columns after it."""
+        top, left, height, width = self._bounds()
+        if width == 1 and left > 0:
+            left, width = left - 1, 2
+        rows = [[self._words(top + r, left)] * (width - 1) for r in range(height)]
+        self._offer(top, left + 1, rows, "fill")
+
+    def clear(self) -> None:
+        """Empty the selected cells; rows stay."""
+        top, left, height, width = self._bounds()
+        rows = [
+            ["" if self._selected(top + r, left + c) else None for c in range(width)] for r in range(height)
+        ]
+        self._offer(top, left, rows, "clear")
+
+    def _offer(self, row: int, column: int, rows: Block, verb: str) -> None:
+        model = self._grid.model()
+        if not rows or not rows[0] or not isinstance(model, Pasteable):
+            return
+        preview = model.paste_block(row, column, rows, verb)
+        if preview.refusals:
+            self._ask_about_refusals(preview)
+        elif preview.add_question:
+            self._grid.band.ask(
+                preview.add_question,
+                [(_("Add them"), lambda: self._apply(preview)), (_("Nothing"), self._grid.setFocus)],
+            )
+        elif preview.fits:
+            self._apply(preview)
+
+    def _ask_about_refusals(self, preview: PastePreview) -> None:
+        named = ", ".join(refusal.address for refusal in preview.refusals[:_NAMED])
+        if len(preview.refusals) > _NAMED:
+            named += ", …"
+        fit = _("{fits} of {total} cells fit.").format(fits=preview.fits, total=preview.total)
+        not_fit = plural("{n} does not:", "{n} do not:", len(preview.refusals))
+        sentence = f"{fit} {not_fit} {named}. {preview.add_question}".strip()
+        see = (_("See them"), lambda: self._show_refusals(preview))
+        nothing = (_("Nothing"), self._grid.setFocus)
+        if preview.fits:
+            paste = plural("Write the {n} that fits", "Write the {n} that fit", preview.fits)
+            self._grid.band.ask(sentence, [(paste, lambda: self._apply(preview)), see, nothing], "watch")
+        else:
+            self._grid.band.ask(sentence, [see, nothing], "watch")
+
+    def _show_refusals(self, preview: PastePreview) -> None:
+        told = "\n".join(f"{refusal.address}: {refusal.sentence}" for refusal in preview.refusals)
+        verbs: list[Verb] = [(_("Nothing"), self._grid.setFocus)]
+        if preview.fits:
+            paste = plural("Write the {n} that fits", "Write the {n} that fit", preview.fits)
+            verbs.insert(0, (paste, lambda: self._apply(preview)))
+        self._grid.band.ask(told, verbs, "watch")
+
+    def _apply(self, preview: PastePreview) -> None:
+        model = self._grid.model()
+        if isinstance(model, Pasteable):
+            model.apply(preview)
+        self._grid.setFocus()
+
+    def _copy(self, *, heads: bool) -> None:
+        top, left, height, width = self._bounds()
+        grid = self._grid
+        head = grid.horizontalHeader()
+        visual = [head.logicalIndex(left + c) for c in range(width)]
+        rows = [
+            [
+                self._words(top + r, left + c) if self._selected(top + r, left + c) else ""
+                for c in range(width)
+            ]
+            for r in range(height)
+        ]
+        model, across = grid.model(), Qt.Orientation.Horizontal
+        titles = [str(model.headerData(c, across, DISPLAY) or "") for c in visual] if heads else []
+        texts = [grid.kind(c) not in FIGURE_KINDS for c in visual]
+        clipboard.put(rows, titles, texts)
+
+    def _bounds(self) -> tuple[int, int, int, int]:
+        """Top row, left column as shown, height and width of what is selected, or of the cell in focus."""
+        head = self._grid.horizontalHeader()
+        ranges = ranges_of(self._grid.selectionModel().selection())
+        if not ranges:
+            now = self._grid.currentIndex()
+            return now.row(), head.visualIndex(now.column()), 1, 1
+        columns = [head.visualIndex(c) for r in ranges for c in range(r.left(), r.right() + 1)]
+        top, bottom = min(r.top() for r in ranges), max(r.bottom() for r in ranges)
+        return top, min(columns), bottom - top + 1, max(columns) - min(columns) + 1
+
+    def _selected(self, row: int, visual: int) -> bool:
+        model = self._grid.model()
+        index = model.index(row, self._grid.horizontalHeader().logicalIndex(visual))
+        return self._grid.selectionModel().isSelected(index) or index == self._grid.currentIndex()
+
+    def _words(self, row: int, visual: int) -> str:
+        """A cell as a person would type it; a true minus becomes the hyphen that Excel reads as one."""
+        index = self._grid.model().index(row, self._grid.horizontalHeader().logicalIndex(visual))
+        typed = index.data(EDIT)
+        words = as_text(typed if typed is not None else index.data(DISPLAY))
+        if words.startswith(MINUS) and words[1:2].isdigit():
+            return "-" + words[1:]
+        return words

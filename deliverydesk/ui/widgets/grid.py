@@ -1,0 +1,386 @@
+"""The table of every list: Excel's manners, and the look of a written page rather than of a spreadsheet.
+
+Grid ── Head            heads of one or two lines
+     ── CellDelegate    paints by kind, edits with Enter down and Tab right
+     ── FrozenColumn    the first column, while scrolled sideways
+     ── Blocks          copy, paste, fill and clear as one step each
+     ── Note, Band      refusals under the cell, questions at the foot
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView, QTableView, QWidget
+
+from deliverydesk.ui.models.manners import Grouped, Guarding, Index
+from deliverydesk.ui.models.roles import Role
+from deliverydesk.ui.theme import theme
+from deliverydesk.ui.widgets import keys
+from deliverydesk.ui.widgets.band import Band
+from deliverydesk.ui.widgets.blocks import Blocks
+from deliverydesk.ui.widgets.cells import Painter
+from deliverydesk.ui.widgets.delegate import CellDelegate
+from deliverydesk.ui.widgets.editing import Editors, PlainEditors
+from deliverydesk.ui.widgets.empty import Empty
+from deliverydesk.ui.widgets.frozen import FrozenColumn
+from deliverydesk.ui.widgets.head import Head, HeadPainter
+from deliverydesk.ui.widgets.note import Note, ReasonLine
+from deliverydesk.ui.widgets.statistics import said_of
+
+
+class Density(Enum):
+    """How close rows stand, in logical pixels; only roomy rows have a second line."""
+
+    ROOMY = 36
+    NORMAL = 28
+    TIGHT = 24
+
+
+class Grid(QTableView):
+    """A table over any model that answers `ui.models.roles`; manners it has depend on `ui.models.manners`."""
+
+    opened = Signal(QModelIndex)
+    peeked = Signal(QModelIndex)
+    said = Signal(str)
+    deleting = Signal(list)
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        density: Density = Density.NORMAL,
+        painters: Mapping[str, Painter] | None = None,
+        head_painters: Mapping[str, HeadPainter] | None = None,
+        editors: Editors | None = None,
+        sortable: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._density = density
+        self._groups: frozenset[int] = frozenset()
+        self._folded: set[int] = set()
+        self._empty: Empty | None = None
+        self._guarded: tuple[Index, object] | None = None
+        self._cells = CellDelegate(self, painters or {}, editors or PlainEditors())
+        self._blocks = Blocks(self)
+        self._note = Note(self.viewport())
+        self._reason = ReasonLine(self.viewport(), self._on_reason, self._on_reason_left)
+        self._band = Band(self)
+        self._head = Head(self, head_painters or {})
+        self._dress(sortable)
+        self._frozen = FrozenColumn(self)
+        self._cells.step.connect(self.move_by)
+        self._cells.refused.connect(self._on_refused)
+        self._cells.guarded.connect(self._on_guarded)
+        self._head.sectionResized.connect(self._frozen.follow)
+        theme().changed.connect(self._on_theme)
+
+    @property
+    def roomy(self) -> bool:
+        """Whether rows have room for two lines."""
+        return self._density is Density.ROOMY
+
+    @property
+    def row_height(self) -> int:
+        """Logical pixels, text enlargement included."""
+        return round(self._density.value * theme().scale)
+
+    @property
+    def rows_model(self) -> QAbstractItemModel | None:
+        """The model, or None while there is none; Qt's own types deny the second."""
+        return self.model()
+
+    @property
+    def band(self) -> Band:
+        """The line at the foot where the grid asks."""
+        return self._band
+
+    @property
+    def note(self) -> Note:
+        """The line under a cell."""
+        return self._note
+
+    def set_density(self, density: Density) -> None:
+        """Roomy, normal or tight rows."""
+        self._density = density
+        self.verticalHeader().setDefaultSectionSize(self.row_height)
+        self._frozen.follow()
+        self.viewport().update()
+
+    def set_empty(self, empty: Empty | None) -> None:
+        """What stands in the grid's own area while it has no rows."""
+        if self._empty is not None:
+            self._empty.deleteLater()
+        self._empty = empty
+        if empty is not None:
+            empty.setParent(self.viewport())
+        self._show_empty()
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What the grid can do now, by the keys of the action table; missing ones are greyed in the menus."""
+        able: dict[str, Callable[[], object]] = {}
+        if self.currentIndex().isValid():
+            able |= {
+                "copy": self._blocks.copy,
+                "copy_heads": self._blocks.copy_with_heads,
+                "select_all": self.selectAll,
+                "peek": lambda: self.peeked.emit(self.currentIndex()),
+                "open": lambda: self.opened.emit(self.currentIndex()),
+            }
+        if self._blocks.writable:
+            able |= {
+                "paste": self._blocks.paste,
+                "fill_down": self._blocks.fill_down,
+                "fill_right": self._blocks.fill_right,
+                "clear": self._blocks.clear,
+            }
+        return able
+
+    def kind(self, column: int) -> str:
+        """The kind of a column."""
+        return self._cells.kind(column)
+
+    def is_group(self, row: int) -> bool:
+        """Whether the row heads a group."""
+        return row in self._groups
+
+    def is_folded(self, row: int) -> bool:
+        """Whether the group headed by `row` is folded."""
+        return row in self._folded
+
+    def move_by(self, down: int, right: int) -> None:
+        """Take the focus cell some rows down and columns right, stopping at the edges."""
+        now = self.currentIndex()
+        model = self.rows_model
+        if not now.isValid() or model is None:
+            return
+        row = min(max(0, now.row() + down), model.rowCount() - 1)
+        visual = self._head.visualIndex(now.column()) + right
+        column = self._head.logicalIndex(min(max(0, visual), self._head.count() - 1))
+        self.setFocus()
+        self.setCurrentIndex(model.index(row, column))
+
+    def open_or_edit(self, index: Index) -> None:
+        """A double click: edit what can be edited, open the record of what cannot."""
+        self.setCurrentIndex(_plain(index))
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(_plain(index))
+        else:
+            self.opened.emit(_plain(index))
+
+    def fold(self, row: int, folded: bool) -> None:
+        """Fold or unfold the group headed by `row`."""
+        model = self.model()
+        if not isinstance(model, Grouped):
+            return
+        (self._folded.add if folded else self._folded.discard)(row)
+        model.fold(row, folded)
+        self.viewport().update()
+
+    def open_choices(self, index: QModelIndex) -> None:
+        """Edit a choice cell with its list open."""
+        self.edit(index)
+        editor = self.indexWidget(index)
+        if isinstance(editor, QComboBox):
+            editor.showPopup()
+
+    def hush(self) -> None:
+        """Take away the note under a cell."""
+        self._note.hide()
+
+    def reset_columns(self) -> None:
+        """Widths and order as the model wishes them."""
+        model = self.rows_model
+        if model is None:
+            return
+        self._cells.forget_columns()
+        across = Qt.Orientation.Horizontal
+        for column in range(model.columnCount()):
+            wish = model.headerData(column, across, Role.WIDTH)
+            stretch = bool(model.headerData(column, across, Role.STRETCH))
+            mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
+            self._head.setSectionResizeMode(column, mode)
+            self.setColumnWidth(column, round(float(wish or 110) * theme().scale))
+            self._head.moveSection(self._head.visualIndex(column), column)
+
+    # Qt's side
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        self._frozen.let_go()
+        super().setModel(model)
+        if model is None:
+            return
+        model.modelReset.connect(self._on_rows)
+        model.layoutChanged.connect(self._on_rows)
+        model.rowsInserted.connect(self._on_rows)
+        model.rowsRemoved.connect(self._on_rows)
+        self.selectionModel().currentChanged.connect(self._on_current)
+        self.reset_columns()
+        self._on_rows()
+        if model.rowCount() and model.columnCount():
+            self.setCurrentIndex(model.index(0, 0))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        model = self.rows_model
+        if model is not None:
+            self.said.emit(said_of(model, self.selectionModel().selection()))
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        steps = {
+            QAbstractItemView.CursorAction.MoveUp: (-1, 0),
+            QAbstractItemView.CursorAction.MoveDown: (1, 0),
+            QAbstractItemView.CursorAction.MoveLeft: (0, -1),
+            QAbstractItemView.CursorAction.MoveRight: (0, 1),
+        }
+        if action in steps and modifiers & keys.CTRL:
+            down, right = steps[action]
+            if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+                right = -right
+            return keys.edge(self, down, right)
+        return super().moveCursor(action, modifiers)
+
+    def selectionCommand(
+        self, index: Index, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        if isinstance(event, QKeyEvent) and event.key() in keys.ARROWS and event.modifiers() & keys.CTRL:
+            if event.modifiers() & keys.SHIFT:
+                return QItemSelectionModel.SelectionFlag.SelectCurrent
+            return QItemSelectionModel.SelectionFlag.ClearAndSelect
+        return super().selectionCommand(index, event)
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        super().scrollTo(index, hint)
+        if self._frozen.isVisible() and index.column() > 0:
+            cell, bar = self.visualRect(index), self.horizontalScrollBar()
+            hidden = self._frozen.width() - cell.left()
+            if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+                hidden = cell.right() - (self.viewport().width() - self._frozen.width())
+            if hidden > 0:
+                bar.setValue(bar.value() - hidden)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not keys.handled(self, event):
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters belong to the page's commands or to the cell, never to a hidden search."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self.open_or_edit(index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and self.is_group(index.row()):
+            self.fold(index.row(), not self.is_folded(index.row()))
+        super().mousePressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._frozen.follow()
+        self._show_empty()
+        self._place_band()
+
+    # The rest
+
+    def _dress(self, sortable: bool) -> None:
+        self.setItemDelegate(self._cells)
+        self.setHorizontalHeader(self._head)
+        if sortable:
+            self._head.sectionClicked.connect(self._on_head)
+        down = self.verticalHeader()
+        down.hide()
+        down.setMinimumSectionSize(10)
+        down.setDefaultSectionSize(self.row_height)
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QTableView.EditTrigger.AnyKeyPressed | QTableView.EditTrigger.EditKeyPressed)
+        self.setTabKeyNavigation(False)
+        self._on_theme()
+
+    def _show_empty(self) -> None:
+        if self._empty is None:
+            return
+        model = self.rows_model
+        self._empty.setGeometry(self.viewport().rect())
+        self._empty.setVisible(model is None or model.rowCount() == 0)
+
+    def _place_band(self) -> None:
+        height = max(44, self._band.sizeHint().height())
+        self._band.setGeometry(0, self.height() - height, self.width(), height)
+
+    def _on_theme(self) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, QColor(theme().scheme["canvas"]))
+        self.setPalette(palette)
+        self.verticalHeader().setDefaultSectionSize(self.row_height)
+        self.viewport().update()
+
+    def _on_rows(self) -> None:
+        model = self.model()
+        groups = frozenset(model.group_rows()) if isinstance(model, Grouped) else frozenset()
+        if groups or self._groups:
+            self.clearSpans()
+            for row in groups:
+                self.setSpan(row, 0, 1, model.columnCount())
+        self._groups = groups
+        self._show_empty()
+        self._frozen.follow()
+
+    def _on_current(self, now: QModelIndex, before: QModelIndex) -> None:
+        self.hush()
+        self.viewport().update(self.visualRect(before))
+
+    def _on_head(self, column: int) -> None:
+        again = self._head.isSortIndicatorShown() and self._head.sortIndicatorSection() == column
+        up = not again or self._head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        order = Qt.SortOrder.AscendingOrder if up else Qt.SortOrder.DescendingOrder
+        self._head.setSortIndicatorShown(True)
+        self._head.setSortIndicator(column, order)
+        self.model().sort(column, order)
+
+    def _on_refused(self, index: Index, sentence: str) -> None:
+        self._note.tell(sentence, self.visualRect(index))
+
+    def _on_guarded(self, index: Index, value: object) -> None:
+        self._guarded = (index, value)
+        self._reason.ask(str(index.data(Role.GUARD)), self.visualRect(index))
+
+    def _on_reason(self, reason: str) -> None:
+        model = self.model()
+        if self._guarded is not None and isinstance(model, Guarding):
+            index, value = self._guarded
+            model.write_with_reason(index, value, reason)
+        self._on_reason_left()
+
+    def _on_reason_left(self) -> None:
+        self._guarded = None
+        self.setFocus()
+
+
+def _plain(index: Index) -> QModelIndex:
+    return index if isinstance(index, QModelIndex) else index.model().index(index.row(), index.column())

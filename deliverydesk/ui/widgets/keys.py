@@ -1,0 +1,89 @@
+"""Excel's keys, so that nobody has to learn a second grid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+
+from deliverydesk.ui import actions
+from deliverydesk.ui.models.roles import DISPLAY
+
+if TYPE_CHECKING:
+    from deliverydesk.ui.widgets.grid import Grid
+
+ARROWS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right})
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+# Commands a table answers itself; in the window their shortcuts arrive through the menus instead.
+TABLE = frozenset({"copy", "copy_heads", "paste", "fill_down", "fill_right", "clear", "select_all"})
+
+
+def handled(grid: Grid, event: QKeyEvent) -> bool:
+    """Excel's keys; False leaves the key to Qt."""
+    now, held = grid.currentIndex(), event.modifiers()
+    editable = bool(now.isValid() and now.flags() & Qt.ItemFlag.ItemIsEditable)
+    match event.key():
+        case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+            if editable and not held & CTRL:
+                grid.move_by(-1 if held & SHIFT else 1, 0)
+            elif now.isValid():
+                grid.opened.emit(now)
+        case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
+            grid.move_by(0, -1 if event.key() == Qt.Key.Key_Backtab else 1)
+        case Qt.Key.Key_Space if not held:
+            grid.peeked.emit(now)
+        case Qt.Key.Key_Down if held & ALT and editable:
+            grid.open_choices(now)
+        case Qt.Key.Key_Left | Qt.Key.Key_Right if grid.is_group(now.row()) and not held:
+            out = (event.key() == Qt.Key.Key_Left) != (
+                grid.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            )
+            grid.fold(now.row(), out)
+        case Qt.Key.Key_Minus if held & CTRL:
+            rows = sorted({index.row() for index in grid.selectionModel().selectedIndexes()})
+            if rows:
+                grid.deleting.emit(rows)
+        case _:
+            return _chords(grid, event, editable=editable)
+    return True
+
+
+def _chords(grid: Grid, event: QKeyEvent, *, editable: bool) -> bool:
+    able, held = grid.commands(), event.modifiers()
+    action = actions.of_event(event)
+    if action is not None and action.table and action.key in TABLE:
+        if action.key in able:
+            able[action.key]()
+        return True
+    typed = event.text()
+    if typed and typed.isprintable() and not held & (CTRL | ALT) and not editable:
+        # A letter on a cell that cannot be typed into is a command of the page.
+        event.ignore()
+        return True
+    return False
+
+
+def edge(grid: Grid, down: int, right: int) -> QModelIndex:
+    """Where Ctrl and an arrow lead: the end of this run of filled cells, or the start of the next."""
+    model, now, head = grid.model(), grid.currentIndex(), grid.horizontalHeader()
+    row, visual = now.row(), head.visualIndex(now.column())
+    rows, columns = model.rowCount(), head.count()
+
+    def filled(r: int, v: int) -> bool:
+        return model.index(r, head.logicalIndex(v)).data(DISPLAY) not in (None, "")
+
+    def inside(r: int, v: int) -> bool:
+        return 0 <= r < rows and 0 <= v < columns
+
+    following = inside(row + down, visual + right) and filled(row + down, visual + right)
+    in_run = filled(row, visual) and following
+    while inside(row + down, visual + right):
+        if in_run and not filled(row + down, visual + right):
+            break
+        row, visual = row + down, visual + right
+        if not in_run and filled(row, visual):
+            break
+    return model.index(row, head.logicalIndex(visual))
