@@ -21,13 +21,14 @@ class Limits:
     xml_bytes: int = 64 * MEGABYTE
     ratio: int = 250
     ratio_from: int = 4 * MEGABYTE
-    elements: int = 2_500_000
+    elements: int = 1_500_000
     depth: int = 64
     stretch: int = 1 * MEGABYTE
-    cells: int = 750_000
+    cells: int = 500_000
     area: int = 2_000_000
     merges: int = 5_000
     merge_area: int = 20_000
+    formula_area: int = 200_000
     rules: int = 20_000
     styles: int = 70_000
 

@@ -215,6 +215,12 @@ def _sheet(
     notes: list[Problem],
 ) -> Sheet:
     top, left = start[0] + 1, start[1] + 1
+    if grid and not (
+        facts.top <= top and facts.left <= left
+        and top + len(grid) - 1 <= facts.bottom and left + len(grid[0]) - 1 <= facts.right
+    ):  # fmt: skip
+        # Two readers that disagree on where the cells are: no figure of the sheet is sure.
+        raise _not_understood(place, _("cells out of place"))
     rows: list[list[Value]] = []
     for row, raw in enumerate(grid, top):
         values: list[Value] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from xml.parsers import expat
 
 from deliverydesk.exchange.sheetwalk import SheetWalk
-from deliverydesk.exchange.walkers import ContentTypes, Part, Relations, Styles, Walk, WorkbookList
+from deliverydesk.exchange.walkers import ContentTypes, Part, Relations, Styles, Texts, Walk, WorkbookList
 from deliverydesk.i18n import FORMATS, _
 
 _PIECE = 262_144
@@ -47,17 +47,17 @@ class _Scanner:
     def feed(self, data: bytes) -> None:
         """Hand the part to expat piece by piece, so that a stretch without elements is noticed early."""
         limits = self.part.limits
+        # A raw < stands nowhere but in markup, so far too many elements can be told without a walk.
+        if data.count(b"<") - data.count(b"</") > limits.elements - self.part.elements_before:
+            sentence = _("Part {part} has more than {most} elements. Clear unused rows and columns, "
+                         "or split the file.")  # fmt: skip
+            most = FORMATS.number(limits.elements)
+            raise self.part.refused("too-many-elements", sentence.format(part=self.part.name, most=most))
         quiet = before = 0
         for at in range(0, len(data), _PIECE):
             self.parser.Parse(data[at : at + _PIECE], False)  # noqa: FBT003  expat takes no names
-            starts = self.walk.starts
-            if starts > limits.elements - self.part.elements_before:
-                sentence = _("Part {part} has more than {most} elements. Clear unused rows and columns, "
-                             "or split the file.")  # fmt: skip
-                most = FORMATS.number(limits.elements)
-                raise self.part.refused("too-many-elements", sentence.format(part=self.part.name, most=most))
-            quiet = quiet + _PIECE if starts == before else 0
-            before = starts
+            quiet = quiet + _PIECE if self.walk.starts == before else 0
+            before = self.walk.starts
             if quiet >= limits.stretch:
                 sentence = _("Part {part} holds a text or comment of more than {most} characters. "
                              "Shorten it and send the file again.")  # fmt: skip
@@ -74,6 +74,8 @@ class _Scanner:
                 self.walk = WorkbookList(self.part)
             case "styleSheet":
                 self.walk = Styles(self.part)
+            case "sst":
+                self.walk = Texts(self.part)
             case "Relationships":
                 self.walk = Relations(self.part)
             case "Types":

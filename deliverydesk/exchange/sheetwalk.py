@@ -18,6 +18,11 @@ from deliverydesk.i18n import FORMATS, _
 At = tuple[int, int]
 """Row and column of a cell, both counted from 1."""
 
+# What the reader of values knows; it gives up a whole file over any other.
+_TYPES = {None, "n", "s", "str", "inlineStr", "b", "e", "d"}
+_ERRORS = {
+    "", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA",
+}  # fmt: skip
 _LONGEST_ERROR = 20
 
 
@@ -39,6 +44,11 @@ class SheetFacts:
     merges: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    # The rectangle of cells with a value or a note, turned inside out while there are none.
+    top: int = addresses.MAX_ROW
+    left: int = addresses.MAX_COLUMN
+    bottom: int = 0
+    right: int = 0
 
 
 class SheetWalk(Walk):
@@ -58,12 +68,16 @@ class SheetWalk(Walk):
         self._columns_met: set[int] = set()
         self._column = 0
         self._letters: dict[str, int] = {}
+        # Whether cells say their address; all must, or none.
+        self._addressed: bool | None = None
+        # Cells that a formula standing elsewhere fills.
+        self._calculated: set[At] = set()
+        self._sheet_data = False
         # The cell being walked.
         self._inside = False
+        self._valued = False
         self._type: str | None = None
         self._look: str | None = None
-        # The rectangle of filled cells, turned inside out while there are none.
-        self._top, self._left, self._bottom, self._right = addresses.MAX_ROW, addresses.MAX_COLUMN, 0, 0
 
     def end(self, tag: str) -> None:
         """Count an element out; a cell's own parts end with the cell."""
@@ -71,6 +85,7 @@ class SheetWalk(Walk):
         if self._listening:
             self._listening = False
             self._parser.CharacterDataHandler = None
+            self._check_error()
         if tag == "c" or tag.endswith(":c"):
             self._inside = False
 
@@ -82,10 +97,9 @@ class SheetWalk(Walk):
             self._value()
         elif tag == "f":
             if self._inside:
-                self.facts.formulas[self._row, self._column] = False
+                self._formula(attributes)
         elif tag == "is":
-            if self._inside:
-                self._filled()
+            self._value()
         elif tag == "row":
             self._new_row(attributes)
         elif tag == "mergeCell":
@@ -96,6 +110,10 @@ class SheetWalk(Walk):
                 raise self._too_many_rules()
         elif tag == "col":
             self._columns(attributes)
+        elif tag == "sheetData":
+            if self._sheet_data:
+                raise self.part.broken(_("two tables of cells"))
+            self._sheet_data = True
         elif ":" in tag:
             self.see(tag.rpartition(":")[2], attributes)
 
@@ -125,30 +143,59 @@ class SheetWalk(Walk):
         if column in self._columns_met:
             at = address(self._row, column)
             raise self._twice("cell-twice", _("The cell stands twice in the sheet."), at)
-        if column > addresses.MAX_COLUMN or not self._row:
+        if column > addresses.MAX_COLUMN or not self._row or self._addressed is (reference is None):
             raise self._misplaced(reference or "?")
         self._columns_met.add(column)
         self._column = column
+        self._addressed = reference is not None
         self._inside = True
+        self._valued = False
         facts = self.facts
         facts.cells += 1
         if facts.cells > self._most:
             raise self._too_many_cells()
         self._type = attributes.get("t")
         self._look = self.part.looks.get(attributes.get("s", "0"))
+        if self._type not in _TYPES:
+            raise self._unknown_type()
         if self._type == "e":
             facts.errors[self._row, column] = ""
+            self._noted()
 
     def _learn(self, letters: str) -> int:
         column = self._letters[letters] = addresses.column_number(letters)
         return column
 
+    def _formula(self, attributes: dict[str, str]) -> None:
+        self.facts.formulas[self._row, self._column] = False
+        self._noted()
+        if attributes.get("t") not in {"array", "dataTable"} or ":" not in attributes.get("ref", ""):
+            return
+        # One formula that fills an area: its other cells hold values and no formula of their own.
+        try:
+            top, left, bottom, right = addresses.area(attributes["ref"])
+        except ValueError:
+            raise self.part.broken(_("formula over {area}").format(area=attributes["ref"][:40])) from None
+        across = right - left + 1
+        if (bottom - top + 1) * across + len(self._calculated) > self.part.limits.formula_area:
+            sentence = _("The formulas of the sheet fill too large an area. Replace them with their values.")
+            raise self.part.refused("huge-formula", sentence, address(self._row, self._column))
+        self._calculated.update((row, left + n) for row in range(top, bottom + 1) for n in range(across))
+
     def _value(self) -> None:
         if not self._inside:
             return
-        self._filled()
-        at = self._row, self._column
-        if self._type == "e" or at in self.facts.formulas:
+        if self._valued:
+            at = address(self._row, self._column)
+            raise self._twice("value-twice", _("The cell holds two values."), at)
+        self._valued = True
+        self._noted()
+        if self._look:
+            self.facts.looks[self._row, self._column] = self._look
+        here = self._row, self._column
+        if self._calculated and here in self._calculated:
+            self.facts.formulas.setdefault(here, False)
+        if self._type == "e" or here in self.facts.formulas:
             self._listening = True
             self._parser.CharacterDataHandler = self._heard
 
@@ -160,15 +207,21 @@ class SheetWalk(Walk):
         if at in facts.formulas and text.strip() and not (self.part.uncalculated and text.strip() == "0"):
             facts.formulas[at] = True
 
-    def _filled(self) -> None:
-        row, column = self._row, self._column
-        if self._look:
-            self.facts.looks[row, column] = self._look
-        if self._top <= row <= self._bottom and self._left <= column <= self._right:
+    def _check_error(self) -> None:
+        error = self.facts.errors.get((self._row, self._column), "")
+        if error not in _ERRORS:
+            sentence = _("The cell holds the error {error}, which cannot be read. Correct or clear it.")
+            at = address(self._row, self._column)
+            raise self.part.refused("unknown-error", sentence.format(error=error), at)
+
+    def _noted(self) -> None:
+        """Widen the rectangle of cells that a reader has to hold, and refuse one too large to be held."""
+        facts, row, column = self.facts, self._row, self._column
+        if facts.top <= row <= facts.bottom and facts.left <= column <= facts.right:
             return
-        self._top, self._bottom = min(self._top, row), max(self._bottom, row)
-        self._left, self._right = min(self._left, column), max(self._right, column)
-        if (self._bottom - self._top + 1) * (self._right - self._left + 1) > self.part.limits.area:
+        facts.top, facts.bottom = min(facts.top, row), max(facts.bottom, row)
+        facts.left, facts.right = min(facts.left, column), max(facts.right, column)
+        if (facts.bottom - facts.top + 1) * (facts.right - facts.left + 1) > self.part.limits.area:
             sentence = _("The cell lies so far from the others that the sheet would need more than {most} "
                          "cells. Clear it, or move it to where the others are.")  # fmt: skip
             most = FORMATS.number(self.part.limits.area)
@@ -195,6 +248,10 @@ class SheetWalk(Walk):
         if is_set(attributes, "hidden") and first.isdecimal() and last.isdecimal():
             until = min(int(last[:8]), addresses.MAX_COLUMN)
             self.facts.hidden_columns.update(range(int(first[:8]), until + 1))
+
+    def _unknown_type(self) -> TurnedAway:
+        sentence = _("The cell is of an unknown type. Save the workbook anew in Excel and send that.")
+        return self.part.refused("unknown-type", sentence, address(self._row, self._column))
 
     def _too_many_rules(self) -> TurnedAway:
         sentence = _("The sheet has more than {most} conditional formats and validations. "

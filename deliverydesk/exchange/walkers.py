@@ -115,6 +115,17 @@ class ContentTypes(Walk):
             self.macros = True
 
 
+class Texts(Walk):
+    """The texts that cells share; readers set memory aside for as many as the part says it holds."""
+
+    def see(self, tag: str, attributes: dict[str, str]) -> None:
+        """Refuse a number of texts that cannot be true."""
+        if bare(tag) == "sst":
+            for said in (attributes.get("count", "0"), attributes.get("uniqueCount", "0")):
+                if not said.isdecimal() or len(said) > 9 or int(said) > self.part.limits.elements:
+                    raise self.part.broken(_("{n} shared texts").format(n=said[:20]))
+
+
 @dataclass(frozen=True)
 class Tab:
     """One entry in the workbook's list of sheets."""
