@@ -120,16 +120,8 @@ class Labeller:
         """Every label that fits, in the order given; one without a free place is left out."""
         found = []
         for label in labels:
-            wide = self.measure(label.text, label.size, label.bold)
-            choices = [
-                (self._crossings(rect), n, rect)
-                for n, rect in enumerate(_around(label, wide))
-                if self.box.holds(rect) and not any(rect.overlaps(other) for other in self.taken)
-            ]
-            if not choices:
-                continue
-            crossings, _n, rect = min(choices, key=lambda choice: choice[:2])
-            if crossings > 2:
+            rect = self._room_for(label)
+            if rect is None:
                 continue
             self.taken.append(rect)
             baseline = rect.top + label.size * 0.95
@@ -137,6 +129,20 @@ class Labeller:
                 Placed(label.text, rect.left, baseline, label.colour, label.size, label.bold, "start")
             )
         return found
+
+    def _room_for(self, label: Label) -> Rect | None:
+        """The first free place that no line crosses, else the one crossed least, by two lines at most."""
+        wide = self.measure(label.text, label.size, label.bold)
+        best, least = None, 3
+        for rect in _around(label, wide):
+            if not self.box.holds(rect) or any(rect.overlaps(other) for other in self.taken):
+                continue
+            crossings = self._crossings(rect)
+            if crossings < least:
+                best, least = rect, crossings
+            if not least:
+                break
+        return best
 
     def _crossings(self, rect: Rect) -> int:
         return sum(rect.crossed_by(a, b) for a, b in self.lines)

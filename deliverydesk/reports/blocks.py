@@ -68,7 +68,7 @@ class Shares:
 
 @dataclass(frozen=True)
 class Marks:
-    """Milestone marks in order of date: met, met_late, slipping, missed, ahead, cancelled."""
+    """Milestone marks in order of date: met, met_late, slipping, missed, ahead, undated, cancelled."""
 
     kinds: tuple[str, ...]
 

@@ -81,7 +81,7 @@ def _bracketed(pen: Pen, x: float, y: float, tag: Tag, height: float) -> None:
 
 
 def draw_milestone(pen: Pen, x: float, y: float, kind: str, r: float = 2.6) -> None:
-    """One milestone mark around (x, y): met, met_late, slipping, missed, ahead or cancelled."""
+    """One milestone mark around (x, y): met, met_late, slipping, missed, ahead, undated or cancelled."""
     match kind:
         case "met":
             pen.circle(x, y, r, "ink2")
@@ -93,6 +93,8 @@ def draw_milestone(pen: Pen, x: float, y: float, kind: str, r: float = 2.6) -> N
         case "missed":
             pen.line(x - r, y - r, x + r, y + r, "bad_t", 1.4)
             pen.line(x - r, y + r, x + r, y - r, "bad_t", 1.4)
+        case "undated":
+            pen.box(x - r + 0.6, y - r + 0.6, 2 * r - 1.2, 2 * r - 1.2, "", "ink3", 0.7, 0, (1.0, 0.9))
         case "cancelled":
             pen.line(x - r, y, x + r, y, "ink3", 1.0)
         case _:

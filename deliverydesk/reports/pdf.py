@@ -11,6 +11,7 @@ import tempfile
 from io import BytesIO
 from pathlib import Path
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from deliverydesk.errors import Unwritable
@@ -24,6 +25,8 @@ from deliverydesk.reports.pieces import Places
 from deliverydesk.schema.looks import looks
 
 PRODUCER = "DeliveryDesk"
+
+rl_config.useA85 = 0  # streams as bytes, not wrapped in letters: a fifth smaller, and sooner written
 
 
 def pdf_bytes(document: Document, progress: Progress | None = None) -> bytes:

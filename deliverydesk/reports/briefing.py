@@ -1,0 +1,89 @@
+"""The brief: one line a priority, then one page a priority, from a freeze and nothing else.
+
+freeze -> Picture -> scorecards -> briefing() -> Document -> pdf.write_pdf
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from deliverydesk.domain import ratings
+from deliverydesk.domain.exchanges import Freeze
+from deliverydesk.domain.promises import Priority
+from deliverydesk.domain.scorecard import Scorecard, scorecards
+from deliverydesk.domain.settings import DeskSettings
+from deliverydesk.i18n import FORMATS, _
+from deliverydesk.reports.blocks import Document, Legend, Sheet
+from deliverydesk.reports.dashboard import dashboard
+from deliverydesk.reports.priority_page import priority_page
+from deliverydesk.reports.voices import MARK_WORDS, lead_voice, said_by
+from deliverydesk.schema.picture import Picture
+
+
+def briefing(
+    picture: Picture, *, freeze: Freeze | None = None, priorities: Collection[str] | None = None
+) -> Document:
+    """The brief of a frozen picture; `priorities` are references or ids, all of them where none are named.
+
+    Step and hash at the foot of each page are the freeze's; without one only the picture's step is printed.
+    """
+    settings = next(iter(picture.all(DeskSettings)), DeskSettings())
+    cards = _in_order(scorecards(picture, _chosen(picture, priorities)))
+    legend = _legend(cards)
+    sheets: list[Sheet] = [dashboard(picture, cards, legend, settings)]
+    sheets += [priority_page(picture, card, legend) for card in cards]
+    day = FORMATS.day_long(picture.today)
+    return Document(
+        title=_("{unit}: brief of {day}").format(unit=settings.unit_name, day=day),
+        sheets=tuple(sheets),
+        unit=settings.unit_name,
+        marking=settings.marking,
+        pack=_("freeze {ref}").format(ref=freeze.ref) if freeze else _("not frozen"),
+        step=freeze.step if freeze else picture.step,
+        digest=freeze.sha256 if freeze else "",
+        practice=settings.practice,
+    )
+
+
+def _chosen(picture: Picture, priorities: Collection[str] | None) -> list[Priority]:
+    every = list(picture.all(Priority))
+    if priorities is None:
+        return every
+    return [one for one in every if one.ref in priorities or one.id in priorities]
+
+
+def _in_order(cards: Sequence[Scorecard]) -> list[Scorecard]:
+    """By the unit's rating, worst first; by the voice that rates most where the unit has rated nothing."""
+    lead = lead_voice(cards)
+    codes = [*reversed(ratings.CODES)]
+
+    def place(card: Scorecard) -> int:
+        code = said_by(card, lead).code
+        return codes.index(code) if code in codes else len(codes)
+
+    return sorted(cards, key=place)  # the government's own order inside a rating is kept
+
+
+def _legend(cards: Sequence[Scorecard]) -> Legend:
+    """The marks this pack uses, with their words; the scale is the one most of its ratings are given on."""
+    scales = {said.scale for card in cards for said in card.voices.values() if said.code}
+    codes = [
+        code for code in reversed(ratings.CODES) if any(code in ratings.SCALES[scale] for scale in scales)
+    ]
+    words = {
+        "R": _("highly problematic"),
+        "AR": _("problematic"),
+        "A": _("feasible, issues"),
+        "AG": _("mixed"),
+        "G": _("good"),
+    }
+    shown = [(code, words[code]) for code in codes or [*reversed(ratings.SCALES["four"])]]
+    has_data = any(card.headline for card in cards)
+    shown.append(("N", _("too old or not given") if has_data else _("not given")))
+    if has_data:
+        shown.append(("E", _("too early")))
+    marks: tuple[tuple[str, str], ...] = ()
+    if any(card.milestones for card in cards):
+        marks = tuple((kind, _(word)) for kind, word in MARK_WORDS)
+    filled = _("Filled tag: the unit’s judgement. Outlined: another voice.")
+    return Legend(tuple(shown), _("steps from our rating"), marks, f"{filled} {ratings.red_legend()}")
