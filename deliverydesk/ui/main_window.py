@@ -61,6 +61,11 @@ class DeskLike(Protocol):
         ...
 
     @property
+    def is_practice(self) -> bool:
+        """Whether the window carries PRACTICE."""
+        ...
+
+    @property
     def undo_label(self) -> str | None:
         """What undo would take back, or None."""
         ...
@@ -132,7 +137,7 @@ class MainWindow(QMainWindow):
         self._corner.known.chosen.connect(self._on_known)
         self._corner.period.chosen.connect(self._on_period)
         self._bridge.stepped.connect(self._on_step)
-        self._corner.marking.tell(desk.marking)
+        self._mark()
         self._name_window()
 
     # What pages are given
@@ -446,6 +451,10 @@ class MainWindow(QMainWindow):
                 self._qactions[action.key] = line
         bar.setCornerWidget(self._corner, Qt.Corner.TopRightCorner)
 
+    def _mark(self) -> None:
+        parts = [_("Practice")] if self._desk.is_practice else []
+        self._corner.marking.tell("  ·  ".join([*parts, self._desk.marking]).strip(" ·"))
+
     def _name_window(self) -> None:
         parts = [self._desk.title, "DeliveryDesk"]
         period = self._corner.period.current
@@ -473,6 +482,7 @@ class MainWindow(QMainWindow):
         self.update()
 
     def _on_step(self, _step: object) -> None:
+        self._mark()
         self.refresh_actions()
 
 

@@ -29,7 +29,7 @@ class Entry(QAbstractButton):
         self.setCheckable(True)
         self.setText(_(page.title))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._name()
 
     @property
@@ -51,6 +51,9 @@ class Entry(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(RAIL if self._rail else FULL, round((33 if self._rail else 29) * theme().scale))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(RAIL, 23)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -94,16 +97,21 @@ class _Group(Drawn):
         super().__init__(words, parent)
         self.words = words
         self.rail = False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def sizeHint(self) -> QSize:
         return QSize(RAIL if self.rail else FULL, round((13 if self.rail else 33) * theme().scale))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(RAIL, 7 if self.rail else 18)
+
     def draw(self, hand: Hand, rect: QRectF) -> None:
         if self.rail:
-            hand.line(14, 6, rect.right() - 14, 6, "rule")
+            y = round(rect.height() / 2)
+            hand.line(14, y, rect.right() - 14, y, "rule")
             return
-        room = hand.flip(QRectF(16, 11, rect.width() - 32, rect.height() - 13), rect)
+        drop = min(11, rect.height() / 3)
+        room = hand.flip(QRectF(16, drop, rect.width() - 32, rect.height() - drop), rect)
         hand.text(room, self.words, 11, 600, "ink3")
 
 

@@ -162,8 +162,8 @@ def _readable(ground: str, ink: str) -> bool:
 def sheet_of(scheme: Scheme) -> str:
     """The one style sheet: menus, fields and scroll bars. Everything else is palette and painter."""
     return f"""
-QMenuBar {{ background: {scheme["window"]}; border: 0; padding: 2px 6px; }}
-QMenuBar::item {{ padding: 5px 9px; border-radius: 4px; background: transparent; color: {scheme["ink2"]}; }}
+QMenuBar {{ background: {scheme["window"]}; border: 0; padding: 0 6px; }}
+QMenuBar::item {{ padding: 8px 9px; border-radius: 4px; background: transparent; color: {scheme["ink2"]}; }}
 QMenuBar::item:selected {{ background: {scheme["hair"]}; color: {scheme["ink"]}; }}
 QMenu {{ background: {scheme["raised"]}; border: 1px solid {scheme["rule"]}; padding: 4px; }}
 QMenu::item {{ padding: 5px 24px 5px 10px; border-radius: 4px; }}
@@ -183,6 +183,7 @@ QScrollBar::handle {{ background: {scheme["rule"]}; border-radius: 4px; min-heig
 QScrollBar::handle:hover {{ background: {scheme["axis"]}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QToolTip {{ background: {scheme["raised"]}; color: {scheme["ink"]}; border: 1px solid {scheme["rule"]};
   padding: 4px 6px; }}
 """

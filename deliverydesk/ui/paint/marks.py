@@ -99,13 +99,21 @@ def tag(
 
 
 def voice(
-    hand: Hand, x: float, y: float, code: str | None, steps: int, height: float = 16, weight: float = 1.0
+    hand: Hand,
+    x: float,
+    y: float,
+    code: str | None,
+    steps: int,
+    height: float = 16,
+    weight: float = 1.0,
+    room: float = 0.0,
 ) -> None:
     """Another voice, centred on a point: outlined, and bracketed if `steps` away from ours is two or more.
 
     At two steps the frame is thin and the number ink on ground; from three on the frame is thicker and
     the number stands reversed in solid ink. `steps` is positive where the voice is better than ours,
-    0 where the two cannot be compared. `weight` thickens the frame for headers.
+    0 where the two cannot be compared. `weight` thickens the frame for headers; `room` is the height
+    of the row, where the frame has to stay inside it.
     """
     distance = abs(steps)
     if distance < BRACKETED_FROM or (code or NO_RATING) in (NO_RATING, TOO_EARLY):
@@ -114,7 +122,9 @@ def voice(
     pad, count = _pad(weight), _count_width(height)
     edge = (1.6 if distance == BRACKETED_FROM else 3.0 + 0.6 * (distance - REVERSED_FROM)) * weight
     whole = voice_width(height, steps, weight)
-    box = QRectF(round(x - whole / 2), round(y - height / 2 - pad - 1), whole, round(height + 2 * pad + 2))
+    tall = round(height + 2 * pad + 2)
+    tall = min(tall, int(room)) if room else tall
+    box = QRectF(round(x - whole / 2), round(y - tall / 2), whole, tall)
     figure = hand.flip(QRectF(box.right() - count - 2, box.y(), count + 2, box.height()), box)
     hand.box(box, None, "ink", width=edge)
     is_reversed = distance >= REVERSED_FROM

@@ -58,7 +58,7 @@ def _paint_rating(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
 def _paint_voice(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
     value = index.data(Role.VALUE)
     code, steps = value if isinstance(value, tuple) else (value, 0)
-    marks.voice(hand, rect.center().x(), rect.center().y(), code, steps, 16)
+    marks.voice(hand, rect.center().x(), rect.center().y(), code, steps, 16, room=rect.height() - 1)
 
 
 def _paint_moved(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:

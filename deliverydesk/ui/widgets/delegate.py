@@ -58,7 +58,8 @@ class CellDelegate(QStyledItemDelegate):
         hand = hand_on(painter, self._grid)
         first = index.sibling(index.row(), 0)
         group = self._grid.is_group(index.row())
-        ground = "select" if selected else "head" if group else "canvas"
+        here = index.row() == self._grid.currentIndex().row()
+        ground = "select" if selected else "head" if group else "hover" if here else "canvas"
         hand.box(rect.adjusted(0, 0, 1, 0), ground)
         rule = "rule" if first.data(Role.HEAVY) else "hair"
         hand.line(rect.left(), rect.bottom() - 0.5, rect.right() + 1, rect.bottom() - 0.5, rule)

@@ -1,30 +1,35 @@
-"""The first column stays in sight while the rest scrolls sideways under it."""
+"""The first columns stay in sight, heads and all, while the rest scrolls sideways under them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QAbstractItemModel, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QTableView
 
 from deliverydesk.ui.models.manners import Index
 from deliverydesk.ui.paint.drawn import hand_on
+from deliverydesk.ui.widgets.head import Head, HeadPainter
 
 if TYPE_CHECKING:
     from deliverydesk.ui.widgets.grid import Grid
 
 
-class FrozenColumn(QTableView):
-    """A second view on the first column, laid over the grid only while the grid is scrolled sideways."""
+class FrozenColumns(QTableView):
+    """A second view on the first columns, laid over the grid only while the grid is scrolled sideways."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, columns: int, head_painters: Mapping[str, HeadPainter]) -> None:
         super().__init__(grid)
         self._grid = grid
+        self._columns = columns
+        self._shown: QAbstractItemModel | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalHeader(Head(self, head_painters))
         self.verticalHeader().hide()
-        self.horizontalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(10)
         self.setShowGrid(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -35,34 +40,35 @@ class FrozenColumn(QTableView):
         grid.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
 
     def follow(self) -> None:
-        """Match the grid's rows, width and place; hide where nothing is scrolled away."""
-        grid = self._grid
-        model = grid.rows_model
-        if model is None or model.columnCount() < 2 or not grid.horizontalScrollBar().value():
+        """Match the grid's rows, widths and place; hide where nothing is scrolled away."""
+        grid, model = self._grid, self._grid.rows_model
+        if model is None or model.columnCount() <= self._columns or not grid.horizontalScrollBar().value():
             self.hide()
             return
-        if self.model() is not model:
+        if self._shown is not model:
+            self._shown = model
             self.setModel(model)
             self.setItemDelegate(grid.itemDelegate())
             self.setSelectionModel(grid.selectionModel())
-        for column in range(1, model.columnCount()):
-            self.setColumnHidden(column, True)
-        width = grid.columnWidth(0)
-        self.setColumnWidth(0, width)
-        self.verticalHeader().setMinimumSectionSize(10)
+            for column in range(self._columns, model.columnCount()):
+                self.setColumnHidden(column, True)
+        for column in range(self._columns):
+            self.setColumnWidth(column, grid.columnWidth(column))
         self.verticalHeader().setDefaultSectionSize(grid.row_height)
-        area = grid.viewport().geometry()
+        width = sum(grid.columnWidth(column) for column in range(self._columns))
+        head, area = grid.horizontalHeader(), grid.viewport().geometry()
+        self.horizontalHeader().setFixedHeight(head.height())
         rtl = grid.layoutDirection() == Qt.LayoutDirection.RightToLeft
         x = area.right() - width + 1 if rtl else area.left()
-        self.setGeometry(x, area.top(), width, area.height())
+        self.setGeometry(x, area.top() - head.height(), width, area.height() + head.height())
         self.verticalScrollBar().setValue(grid.verticalScrollBar().value())
         self.show()
         self.raise_()
 
     def let_go(self) -> None:
-        """The grid's model changed: look again when next needed."""
+        """The grid's model changes: look again when next needed."""
         self.hide()
-        self.setModel(None)
+        self._shown = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

@@ -2,7 +2,7 @@
 
 Grid ── Head            heads of one or two lines
      ── CellDelegate    paints by kind, edits with Enter down and Tab right
-     ── FrozenColumn    the first column, while scrolled sideways
+     ── FrozenColumns   the first columns, while scrolled sideways
      ── Blocks          copy, paste, fill and clear as one step each
      ── Note, Band      refusals under the cell, questions at the foot
 """
@@ -34,7 +34,7 @@ from deliverydesk.ui.widgets.cells import Painter
 from deliverydesk.ui.widgets.delegate import CellDelegate
 from deliverydesk.ui.widgets.editing import Editors, PlainEditors
 from deliverydesk.ui.widgets.empty import Empty
-from deliverydesk.ui.widgets.frozen import FrozenColumn
+from deliverydesk.ui.widgets.frozen import FrozenColumns
 from deliverydesk.ui.widgets.head import Head, HeadPainter
 from deliverydesk.ui.widgets.note import Note, ReasonLine
 from deliverydesk.ui.widgets.statistics import said_of
@@ -65,11 +65,16 @@ class Grid(QTableView):
         head_painters: Mapping[str, HeadPainter] | None = None,
         editors: Editors | None = None,
         sortable: bool = True,
+        whole_rows: bool = False,
+        frozen: int = 1,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        if whole_rows:
+            self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self._density = density
+        self._frozen_columns = frozen
         self._groups: frozenset[int] = frozenset()
         self._folded: set[int] = set()
         self._empty: Empty | None = None
@@ -80,8 +85,8 @@ class Grid(QTableView):
         self._reason = ReasonLine(self.viewport(), self._on_reason, self._on_reason_left)
         self._band = Band(self)
         self._head = Head(self, head_painters or {})
+        self._frozen = FrozenColumns(self, frozen, head_painters or {})
         self._dress(sortable)
-        self._frozen = FrozenColumn(self)
         self._cells.step.connect(self.move_by)
         self._cells.refused.connect(self._on_refused)
         self._cells.guarded.connect(self._on_guarded)
@@ -268,7 +273,7 @@ class Grid(QTableView):
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
         super().scrollTo(index, hint)
-        if self._frozen.isVisible() and index.column() > 0:
+        if self._frozen.isVisible() and index.column() >= self._frozen_columns:
             cell, bar = self.visualRect(index), self.horizontalScrollBar()
             hidden = self._frozen.width() - cell.left()
             if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
