@@ -125,7 +125,6 @@ STATEMENTS = (
         shortfall_ag REAL NOT NULL,
         shortfall_ar REAL NOT NULL,
         practice_today TEXT,
-        practice INTEGER NOT NULL,
         absences TEXT,
         PRIMARY KEY (id)
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from deliverydesk.domain.assessments import RatingScale
 from deliverydesk.i18n import N_, _
-from deliverydesk.schema.fields import amount, choice, day, text, yes_no
+from deliverydesk.schema.fields import amount, choice, day, text
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.records import Record, Views, entity
 
@@ -46,7 +46,6 @@ class DeskSettings(Record):
     practice_today: date | None = day(
         N_("Practice date"), default=None, help=N_("A sample desk lives on this day; empty for a real one")
     )
-    practice: bool = yes_no(N_("Practice desk"), default=True)
 
     def problems(self) -> Iterator[Problem]:
         if not self.threshold_g > self.threshold_ag > self.threshold_ar:

@@ -21,7 +21,11 @@ from deliverydesk.schema.picture import Picture
 
 
 def briefing(
-    picture: Picture, *, freeze: Freeze | None = None, priorities: Collection[str] | None = None
+    picture: Picture,
+    *,
+    freeze: Freeze | None = None,
+    priorities: Collection[str] | None = None,
+    practice: bool = True,
 ) -> Document:
     """The brief of a frozen picture; `priorities` are references or ids, all of them where none are named.
 
@@ -41,7 +45,7 @@ def briefing(
         pack=_("freeze {ref}").format(ref=freeze.ref) if freeze else _("not frozen"),
         step=freeze.step if freeze else picture.step,
         digest=freeze.sha256 if freeze else "",
-        practice=settings.practice,
+        practice=practice,
     )
 
 

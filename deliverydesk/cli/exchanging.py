@@ -1,0 +1,181 @@
+"""The verbs that bring something in or send something out: demo, issue, receive, import, brief."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deliverydesk.cli.common import file_argument, json_argument, opened, writing_arguments
+from deliverydesk.cli.console import ConsoleProgress, print_json, problems, say
+from deliverydesk.errors import WrongUsage
+from deliverydesk.i18n import _, plural
+
+if TYPE_CHECKING:
+    from deliverydesk.services.fileresult import FileResult
+
+_TAKEN = frozenset({"read", "stale", "already received"})
+
+
+def demo_arguments(parser: ArgumentParser) -> None:
+    """The words after `demo`."""
+    parser.add_argument("folder", metavar="DIR", help=_("where the desk, the workbooks and the PDF are left"))
+    json_argument(parser)
+
+
+def demo(given: Namespace) -> int:
+    """Make the sample country and run its month."""
+    from deliverydesk.services.demo import make_demo
+
+    progress = ConsoleProgress()
+    made = make_demo(Path(given.folder), progress)
+    progress.clear()
+    if given.json:
+        print_json(made.plain())
+        return 0
+    say(*made.told())
+    return 0
+
+
+def issue_arguments(parser: ArgumentParser) -> None:
+    """The words after `issue`."""
+    file_argument(parser)
+    writing_arguments(parser)
+    json_argument(parser)
+    who = parser.add_mutually_exclusive_group(required=True)
+    who.add_argument(
+        "--ministry", action="append", metavar="CODE", help=_("one ministry; may be given again")
+    )
+    who.add_argument("--all", action="store_true", help=_("every ministry that leads a priority"))
+    parser.add_argument("--out", required=True, metavar="DIR", help=_("where the workbooks go"))
+
+
+def issue(given: Namespace) -> int:
+    """Write ministries' workbooks for the open period."""
+    from deliverydesk.services.issuing import issue_workbooks
+
+    progress = ConsoleProgress()
+    with opened(given) as desk:
+        made = issue_workbooks(desk, Path(given.out), ministries=given.ministry, progress=progress)
+    progress.clear()
+    if given.json:
+        print_json({"files": [one.plain() for one in made]})
+        return 0
+    for one in made:
+        say(f"{one.ministry}  {one.path}")
+    say(plural("{n} workbook written.", "{n} workbooks written.", len(made)))
+    return 0
+
+
+def receive_arguments(parser: ArgumentParser) -> None:
+    """The words after `receive`."""
+    file_argument(parser)
+    parser.add_argument("workbooks", nargs="+", metavar="WORKBOOK", help=_("workbooks that came back"))
+    writing_arguments(parser)
+    json_argument(parser)
+    parser.add_argument("--dry-run", action="store_true", help=_("compare and write nothing"))
+    parser.add_argument(
+        "--accept",
+        choices=("none", "clean", "all"),
+        default="none",
+        help=_(
+            "none: keep every proposal for review; clean: write what is safe and unflagged; all: ratings too"
+        ),
+    )
+
+
+def receive(given: Namespace) -> int:
+    """Take workbooks back."""
+    from deliverydesk.services.returns import receive as take_in
+
+    progress = ConsoleProgress()
+    paths = [Path(one) for one in given.workbooks]
+    with opened(given, writing=not given.dry_run) as desk:
+        results = take_in(desk, paths, accept=given.accept, dry_run=given.dry_run, progress=progress)
+    progress.clear()
+    return _told(results, given)
+
+
+def import_arguments(parser: ArgumentParser) -> None:
+    """The words after `import`."""
+    file_argument(parser)
+    parser.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help=_("files of another layout: .csv, .xlsx, .xlsm")
+    )
+    writing_arguments(parser)
+    json_argument(parser)
+    parser.add_argument(
+        "--map", required=True, metavar="NAME|PATH", help=_("a map that ships, or any map's file")
+    )
+    parser.add_argument("--dry-run", action="store_true", help=_("compare and write nothing"))
+    parser.add_argument(
+        "--accept", choices=("clean", "all"), default="clean", help=_("all: write conflicts too")
+    )
+
+
+def import_(given: Namespace) -> int:
+    """Bring in files of other layouts through a map."""
+    from deliverydesk.services.importing import import_files
+
+    progress = ConsoleProgress()
+    paths = [Path(one) for one in given.sources]
+    with opened(given, writing=not given.dry_run) as desk:
+        results = import_files(
+            desk, paths, given.map, accept=given.accept, dry_run=given.dry_run, progress=progress
+        )
+    progress.clear()
+    return _told(results, given)
+
+
+def _told(results: Sequence[FileResult], given: Namespace) -> int:
+    """Print what came of each file; 3 where no file at all could be taken."""
+    if given.json:
+        print_json({"files": [one.plain() for one in results]})
+    else:
+        for one in results:
+            say(f"{one.file}: {_(one.status)}{f', {one.ministry}' if one.ministry else ''}")
+            kinds = [str(proposal.kind) for proposal in one.proposals]
+            if kinds:
+                say("  " + ", ".join(f"{kinds.count(kind)} {_(kind)}" for kind in dict.fromkeys(kinds)))
+            problems(one.problems)
+    if results and not any(one.status in _TAKEN for one in results):
+        return 3
+    return 1 if any(one.problems or one.status not in _TAKEN for one in results) else 0
+
+
+def brief_arguments(parser: ArgumentParser) -> None:
+    """The words after `brief`."""
+    file_argument(parser)
+    writing_arguments(parser)
+    json_argument(parser)
+    parser.add_argument("--out", required=True, metavar="PDF", help=_("the file to print to"))
+    parser.add_argument("--priority", nargs="+", metavar="REF", help=_("only these priorities"))
+
+
+def brief(given: Namespace) -> int:
+    """Freeze the picture and print a brief from it."""
+    from deliverydesk.services.briefs import print_brief
+
+    target = Path(given.out)
+    if target.suffix.lower() != ".pdf":
+        raise WrongUsage(_("A brief is a PDF; {name} does not end in .pdf.").format(name=target.name))
+    progress = ConsoleProgress()
+    with opened(given) as desk:
+        made = print_brief(desk, target, priorities=given.priority, progress=progress)
+    progress.clear()
+    if given.json:
+        print_json(made.plain())
+        return 0
+    say(
+        plural(
+            "{n} page printed to {name} from freeze {ref} (step {step}, {short}).",
+            "{n} pages printed to {name} from freeze {ref} (step {step}, {short}).",
+            made.pages,
+            name=target,
+            ref=made.freeze.ref,
+            step=made.freeze.step,
+            short=made.freeze.sha256[:8],
+        )
+    )
+    return 0

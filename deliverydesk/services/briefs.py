@@ -1,0 +1,81 @@
+"""A brief on paper: the picture is frozen first, and what is printed comes from the freeze alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deliverydesk.domain.exchanges import Freeze
+from deliverydesk.domain.promises import Priority
+from deliverydesk.errors import Refused
+from deliverydesk.i18n import _
+from deliverydesk.progress import Progress
+from deliverydesk.services import freezing
+from deliverydesk.services.desk import Desk
+from deliverydesk.storage.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A brief that was printed."""
+
+    path: Path
+    pages: int
+    size: int
+    sha256: str
+    freeze: Freeze
+
+    def plain(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "file": str(self.path),
+            "pages": self.pages,
+            "bytes": self.size,
+            "sha256": self.sha256,
+            "freeze": {"ref": self.freeze.ref, "step": self.freeze.step, "sha256": self.freeze.sha256},
+        }
+
+
+def print_brief(
+    desk: Desk,
+    target: Path,
+    *,
+    priorities: Sequence[str] | None = None,
+    freeze: str | None = None,
+    progress: Progress | None = None,
+) -> Brief:
+    """Freeze the picture and print a brief from it; or print again from the freeze named.
+
+    `priorities` are references; without them all are printed. The page that stands at `target` stays until
+    the new one is whole.
+    """
+    from deliverydesk.reports.briefing import briefing
+    from deliverydesk.reports.pdf import write_pdf
+
+    progress = progress or Progress()
+    _known(desk.picture, priorities)
+    if freeze is None and priorities is None and not desk.picture.all(Priority):
+        raise Refused(_("There is no priority to print yet."), _("Add a priority first, or bring some in."))
+    frozen = freezing.freeze(desk, purpose=_("Brief")) if freeze is None else freezing.reopen(desk, freeze)
+    document = briefing(
+        frozen.picture, freeze=frozen.record, priorities=priorities, practice=desk.is_practice
+    )
+    size = write_pdf(document, target, progress)
+    return Brief(target, progress.done, size, _sha256(target), frozen.record)
+
+
+def _known(picture: Snapshot, priorities: Sequence[str] | None) -> None:
+    refs = {one.ref for one in picture.all(Priority)}
+    unknown = [one for one in priorities or () if one not in refs]
+    if unknown:
+        raise Refused(
+            _("There is no priority called {refs}.").format(refs=", ".join(unknown)),
+            _("Use references as the list of priorities shows them."),
+        )
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
