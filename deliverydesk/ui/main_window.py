@@ -13,15 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,67 +28,23 @@ from PySide6.QtWidgets import (
 from deliverydesk.errors import DeskError
 from deliverydesk.i18n import _
 from deliverydesk.progress import Progress
-from deliverydesk.ui import actions
+from deliverydesk.ui import actions, regions
 from deliverydesk.ui.bridge import Bridge
 from deliverydesk.ui.corner import Choice, Corner
-from deliverydesk.ui.icons import icon
 from deliverydesk.ui.memory import Memory
-from deliverydesk.ui.pages import PAGES, Place, Room, Standpoint
+from deliverydesk.ui.menus import Menus
+from deliverydesk.ui.pages import PAGES
 from deliverydesk.ui.pages.page import Page
 from deliverydesk.ui.paint.drawn import hand_on
+from deliverydesk.ui.shell import DeskLike, Place, Room, Standpoint, room_for
 from deliverydesk.ui.sidebar import Sidebar
 from deliverydesk.ui.status import StatusLine
 from deliverydesk.ui.tasks import Tasks
 from deliverydesk.ui.theme import theme
+from deliverydesk.ui.trail import Trail
 from deliverydesk.ui.widgets.band import Band, Verb
 
-FULL_FROM, RAIL_FROM, PAGE_WIDEST = 1400, 1280, 1680
-
-
-class DeskLike(Protocol):
-    """The little of a desk that the window itself needs; pages ask for more."""
-
-    @property
-    def title(self) -> str:
-        """The desk's name for the title bar."""
-        ...
-
-    @property
-    def marking(self) -> str:
-        """The protective marking, or ""."""
-        ...
-
-    @property
-    def is_practice(self) -> bool:
-        """Whether the window carries PRACTICE."""
-        ...
-
-    @property
-    def undo_label(self) -> str | None:
-        """What undo would take back, or None."""
-        ...
-
-    @property
-    def redo_label(self) -> str | None:
-        """What redo would bring back, or None."""
-        ...
-
-    def undo(self) -> object:
-        """Take back the newest step."""
-        ...
-
-    def redo(self) -> object:
-        """Bring it back."""
-        ...
-
-    def listen(self, callback: Callable[[Any], object]) -> object:
-        """Call `callback(step)` after each step, on the thread that wrote it."""
-        ...
-
-
-def room_for(width: int) -> Room:
-    """The room of a window `width` logical pixels wide."""
-    return Room.FULL if width >= FULL_FROM else Room.RAIL if width >= RAIL_FROM else Room.SMALL
+PAGE_WIDEST = 1680
 
 
 class _Ground(QWidget):
@@ -116,21 +70,18 @@ class MainWindow(QMainWindow):
         self._bridge = Bridge(desk, self)
         self._standpoint = Standpoint()
         self._pages: dict[str, Page] = {}
-        self._trail: list[Place] = []
-        self._ahead: list[Place] = []
-        self._place: Place | None = None
+        self._trail = Trail()
         self._room: Room | None = None
         self._doings: dict[str, Callable[[], object]] = {}
         self._asked_to_close = False
-        self._qactions: dict[str, QAction] = {}
-        self._menus: dict[str, QMenu] = {}
         self._corner = Corner()
         self._sidebar = Sidebar()
         self._band = Band()
         self._stack = QStackedWidget()
         self._status = StatusLine(self._tasks)
         self._lay_out()
-        self._make_menus()
+        self._menus = Menus(self.menuBar(), self.do, self.refresh_actions)
+        self.menuBar().setCornerWidget(self._corner, Qt.Corner.TopRightCorner)
         self.bind(self._own_commands())
         self._sidebar.chosen.connect(lambda key: self.go(Place(key)))
         self._corner.goto.clicked.connect(lambda: self.do("goto"))
@@ -170,12 +121,13 @@ class MainWindow(QMainWindow):
     @property
     def place(self) -> Place | None:
         """What is shown now."""
-        return self._place
+        return self._trail.here
 
     @property
     def page(self) -> Page | None:
         """The page shown now."""
-        return self._pages.get(self._place.page) if self._place else None
+        here = self._trail.here
+        return self._pages.get(here.page) if here else None
 
     @property
     def room(self) -> Room:
@@ -184,10 +136,7 @@ class MainWindow(QMainWindow):
 
     def go(self, place: Place) -> None:
         """Show another page or record; Alt Left comes back."""
-        if self._place is not None and place != self._place:
-            self._trail.append(self._place)
-            self._ahead.clear()
-        self._show(place)
+        self._show(self._trail.go(place))
 
     def say(self, words: str) -> None:
         """Words at the start of the status bar."""
@@ -255,6 +204,10 @@ class MainWindow(QMainWindow):
             found.pop("undo", None)
         if self._desk.redo_label is None or not self._standpoint.now:
             found.pop("redo", None)
+        if not self._trail.can_go_back:
+            found.pop("back", None)
+        if not self._trail.can_go_forward:
+            found.pop("forward", None)
         page = self.page
         if page is not None:
             found |= page.commands()
@@ -278,23 +231,21 @@ class MainWindow(QMainWindow):
 
     def refresh_actions(self) -> None:
         """Set words, greys and what is hidden, as things stand now."""
-        able = self.able()
-        for action in actions.ACTIONS:
-            line = self._qactions[action.key]
-            line.setEnabled(action.key in able)
-            stays = action.table or action.key in self._doings
-            line.setVisible(action.key in able or stays)
-        for key, label in (("undo", self._desk.undo_label), ("redo", self._desk.redo_label)):
-            words = actions.BY_KEY[key].label
-            self._qactions[key].setText(f"{words}: {label}" if label else words)
-        for menu in self._menus.values():
-            menu.menuAction().setVisible(any(line.isVisible() for line in menu.actions()))
+        more = {"undo": self._desk.undo_label, "redo": self._desk.redo_label}
+        self._menus.refresh(self.able(), self._doings, more)
 
-    def qaction(self, key: str) -> QAction:
-        """The menu line of a command."""
-        return self._qactions[key]
+    @property
+    def menus(self) -> Menus:
+        """The menu bar."""
+        return self._menus
 
     # Qt's side
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            # A key is about to be matched: lines that nobody can do now must let it pass to the table.
+            self.refresh_actions()
+        return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -322,37 +273,28 @@ class MainWindow(QMainWindow):
         self._asked_to_close = True
         self.close()
 
-    def _show(self, place: Place) -> None:
+    def _show(self, place: Place | None) -> None:
+        if place is None:
+            return
         page = self._pages.get(place.page)
         if page is None:
             entry = next(entry for entry in PAGES if entry.key == place.page)
             page = entry.make(self)
             self._pages[place.page] = page
             self._stack.addWidget(page)
-        self._place = place
         self._stack.setCurrentWidget(page)
         self._sidebar.show_page(place.page)
         self.say("")
         page.open(place)
         self.refresh_actions()
 
-    def _back(self) -> None:
-        if self._trail and self._place is not None:
-            self._ahead.append(self._place)
-            self._show(self._trail.pop())
-
-    def _forward(self) -> None:
-        if self._ahead and self._place is not None:
-            self._trail.append(self._place)
-            self._show(self._ahead.pop())
-
     def _own_commands(self) -> dict[str, Callable[[], object]]:
         dress = theme()
         own: dict[str, Callable[[], object]] = {
             "undo": lambda: self._step_back(_("Taking back"), self._desk.undo),
             "redo": lambda: self._step_back(_("Bringing back"), self._desk.redo),
-            "back": self._back,
-            "forward": self._forward,
+            "back": lambda: self._show(self._trail.back()),
+            "forward": lambda: self._show(self._trail.forward()),
             "next_region": self._next_region,
             "full_screen": lambda: self.showNormal() if self.isFullScreen() else self.showFullScreen(),
             "light": lambda: self._dress("light"),
@@ -388,16 +330,7 @@ class MainWindow(QMainWindow):
         parts: list[QWidget] = [self._sidebar, *(self.page.regions() if self.page else ())]
         if self._status.running:
             parts.append(self._status)
-        focus = QApplication.focusWidget()
-        at = -1
-        for place, part in enumerate(parts):
-            if focus is not None and (part is focus or part.isAncestorOf(focus)):
-                at = place
-        part = parts[(at + 1) % len(parts)]
-        if isinstance(part, Sidebar | StatusLine):
-            part.take_focus()
-        else:
-            _focus_into(part)
+        regions.step(parts)
 
     def _fit(self) -> None:
         room = room_for(self.width())
@@ -432,25 +365,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self._status)
         self.setCentralWidget(middle)
 
-    def _make_menus(self) -> None:
-        bar = self.menuBar()
-        bar.setNativeMenuBar(False)
-        for key, words in actions.MENUS.items():
-            menu = bar.addMenu(_(words))
-            menu.aboutToShow.connect(self.refresh_actions)
-            self._menus[key] = menu
-            for action in actions.of_menu(key):
-                if action.rule and menu.actions():
-                    menu.addSeparator()
-                line = menu.addAction(icon(action.icon), action.label)
-                if action.heard:
-                    line.setText(f"{action.label}\t{action.keys}")
-                else:
-                    line.setShortcut(QKeySequence(action.shortcut))
-                line.triggered.connect(lambda _on=False, key=action.key: self.do(key))
-                self._qactions[action.key] = line
-        bar.setCornerWidget(self._corner, Qt.Corner.TopRightCorner)
-
     def _mark(self) -> None:
         parts = [_("Practice")] if self._desk.is_practice else []
         self._corner.marking.tell("  ·  ".join([*parts, self._desk.marking]).strip(" ·"))
@@ -484,13 +398,3 @@ class MainWindow(QMainWindow):
     def _on_step(self, _step: object) -> None:
         self._mark()
         self.refresh_actions()
-
-
-def _focus_into(widget: QWidget) -> None:
-    if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
-        widget.setFocus(Qt.FocusReason.TabFocusReason)
-        return
-    for child in widget.findChildren(QWidget):
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible():
-            child.setFocus(Qt.FocusReason.TabFocusReason)
-            return

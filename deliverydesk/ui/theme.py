@@ -86,7 +86,14 @@ class Theme(QObject):
 
 
 def install(app: QApplication, scheme: str | None = None) -> Theme:
-    """Dress the application: style, fonts, palette. `scheme` forces light or dark, as screenshots need."""
+    """Dress the application: style, fonts, palette. `scheme` forces light or dark, as screenshots need.
+
+    Dressing it a second time only changes the scheme.
+    """
+    worn = app.property(_PROPERTY)
+    if isinstance(worn, Theme):
+        worn.use(scheme)
+        return worn
     app.setStyle("Fusion")
     fonts.load()
     theme = Theme(app)

@@ -2,102 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from deliverydesk.i18n import N_
-from deliverydesk.ui.bridge import Bridge
-from deliverydesk.ui.memory import Memory
-from deliverydesk.ui.tasks import Tasks
+from deliverydesk.ui.shell import Place, Room, Shell, Standpoint
 
 if TYPE_CHECKING:
     from deliverydesk.ui.pages.page import Page
 
-
-@dataclass(frozen=True)
-class Place:
-    """Somewhere to go: a page, and perhaps a record on it (and a part of that record, such as `history`)."""
-
-    page: str
-    record: str = ""
-    part: str = ""
-
-
-@dataclass(frozen=True)
-class Standpoint:
-    """From where the desk is looked at. `known` and `period` are keys the window was offered.
-
-    `known` is "" for now; anything else locks editing. `period` is "" for the open one.
-    """
-
-    known: str = ""
-    period: str = ""
-
-    @property
-    def now(self) -> bool:
-        """Whether the desk is seen as it is known now."""
-        return not self.known
-
-
-class Room(Enum):
-    """How much room the window has: names beside the pages, signs alone, or little at all."""
-
-    FULL = "full"
-    RAIL = "rail"
-    SMALL = "small"
-
-
-class Shell(Protocol):
-    """What a page is given to live in: the window gives itself."""
-
-    @property
-    def desk(self) -> Any:
-        """The open desk."""
-        ...
-
-    @property
-    def tasks(self) -> Tasks:
-        """The queue for work over 100 ms."""
-        ...
-
-    @property
-    def memory(self) -> Memory:
-        """What is remembered of the person."""
-        ...
-
-    @property
-    def bridge(self) -> Bridge:
-        """Steps of the desk, on the GUI thread."""
-        ...
-
-    @property
-    def standpoint(self) -> Standpoint:
-        """From where the desk is looked at now."""
-        ...
-
-    @property
-    def room(self) -> Room:
-        """How much room the window has."""
-        ...
-
-    def go(self, place: Place) -> None:
-        """Show another page or record; Alt Left comes back."""
-        ...
-
-    def say(self, words: str) -> None:
-        """Words at the start of the status bar, such as what is selected."""
-        ...
-
-    def trouble(self, sentence: str, verbs: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
-        """A band above the page for trouble in the world, with the ways out."""
-        ...
-
-    def badge(self, page: str, words: str, tone: str = "quiet") -> None:
-        """A count beside a page, only where somebody must act: watch when late, bad when over a limit."""
-        ...
+__all__ = ["PAGES", "PageEntry", "Place", "Room", "Shell", "Standpoint"]
 
 
 @dataclass(frozen=True)

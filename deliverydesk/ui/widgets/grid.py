@@ -242,7 +242,8 @@ class Grid(QTableView):
         super().selectionChanged(selected, deselected)
         model = self.rows_model
         if model is not None:
-            self.said.emit(said_of(model, self.selectionModel().selection()))
+            whole = self.selectionBehavior() == QTableView.SelectionBehavior.SelectRows
+            self.said.emit(said_of(model, self.selectionModel().selection(), whole_rows=whole))
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
@@ -280,6 +281,16 @@ class Grid(QTableView):
                 hidden = cell.right() - (self.viewport().width() - self._frozen.width())
             if hidden > 0:
                 bar.setValue(bar.value() - hidden)
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and keys.opens_choices(self, event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not keys.handled(self, event):
@@ -361,12 +372,7 @@ class Grid(QTableView):
         self.viewport().update(self.visualRect(before))
 
     def _on_head(self, column: int) -> None:
-        again = self._head.isSortIndicatorShown() and self._head.sortIndicatorSection() == column
-        up = not again or self._head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-        order = Qt.SortOrder.AscendingOrder if up else Qt.SortOrder.DescendingOrder
-        self._head.setSortIndicatorShown(True)
-        self._head.setSortIndicator(column, order)
-        self.model().sort(column, order)
+        self.model().sort(column, self._head.turn(column))
 
     def _on_refused(self, index: Index, sentence: str) -> None:
         self._note.tell(sentence, self.visualRect(index))

@@ -32,6 +32,15 @@ class Head(QHeaderView):
         self.setMinimumSectionSize(24)
         self.setAccessibleName("columns")
 
+    def turn(self, column: int) -> Qt.SortOrder:
+        """The order a click on the head asks for: rising first, then the other way round."""
+        again = self.isSortIndicatorShown() and self.sortIndicatorSection() == column
+        falling = again and self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        order = Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
+        self.setSortIndicatorShown(True)
+        self.setSortIndicator(column, order)
+        return order
+
     def sizeHint(self) -> QSize:
         height = TWO_LINES if self._two_lines() else ONE_LINE
         return QSize(super().sizeHint().width(), round(height * theme().scale))

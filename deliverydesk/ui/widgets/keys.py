@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 
 from deliverydesk.ui import actions
-from deliverydesk.ui.models.roles import DISPLAY
+from deliverydesk.ui.models.roles import DISPLAY, Role
 
 if TYPE_CHECKING:
     from deliverydesk.ui.widgets.grid import Grid
@@ -35,7 +35,7 @@ def handled(grid: Grid, event: QKeyEvent) -> bool:
             grid.move_by(0, -1 if event.key() == Qt.Key.Key_Backtab else 1)
         case Qt.Key.Key_Space if not held:
             grid.peeked.emit(now)
-        case Qt.Key.Key_Down if held & ALT and editable:
+        case Qt.Key.Key_Down if opens_choices(grid, event):
             grid.open_choices(now)
         case Qt.Key.Key_Left | Qt.Key.Key_Right if grid.is_group(now.row()) and not held:
             out = (event.key() == Qt.Key.Key_Left) != (
@@ -49,6 +49,18 @@ def handled(grid: Grid, event: QKeyEvent) -> bool:
         case _:
             return _chords(grid, event, editable=editable)
     return True
+
+
+def opens_choices(grid: Grid, event: QKeyEvent) -> bool:
+    """Whether Alt and the arrow open a list here, rather than lead to the next record."""
+    now = grid.currentIndex()
+    return bool(
+        event.key() == Qt.Key.Key_Down
+        and event.modifiers() & ALT
+        and now.isValid()
+        and now.flags() & Qt.ItemFlag.ItemIsEditable
+        and now.data(Role.CHOICES)
+    )
 
 
 def _chords(grid: Grid, event: QKeyEvent, *, editable: bool) -> bool:

@@ -15,13 +15,17 @@ MOST_CELLS = 20_000
 _BETWEEN = "  \N{MIDDLE DOT}  "
 
 
-def said_of(model: QAbstractItemModel, selection: QItemSelection) -> str:
+def said_of(model: QAbstractItemModel, selection: QItemSelection, *, whole_rows: bool = False) -> str:
     """A line such as `3 selected in Days late · count 2 · average 122 d · 1 without a value, not counted`.
 
-    Empty for one cell or none. Figures are told only where the selection lies in one column.
+    Empty for one cell (one row where rows are selected whole) or none. Figures are told only where the
+    selection lies in one column.
     """
     ranges = ranges_of(selection)
     cells = sum(r.width() * r.height() for r in ranges)
+    if whole_rows:
+        count = sum(r.height() for r in ranges)
+        return plural("{n} row selected", "{n} rows selected", count) if count > 1 else ""
     if cells < 2:
         return ""
     columns = {column for r in ranges for column in range(r.left(), r.right() + 1)}
