@@ -1,0 +1,83 @@
+"""A value as a cell takes it from a person and gives it back: typed, copied, hovered over, read aloud."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deliverydesk.domain import ratings
+from deliverydesk.i18n import _
+from deliverydesk.schema.columns import Column
+from deliverydesk.schema.fields import Field
+from deliverydesk.schema.kinds import Absent, Choice, Rating, Ref, Refs, YesNo
+from deliverydesk.schema.picture import Picture
+from deliverydesk.ui.models import absence
+
+_LONG = 24
+_LONGEST_TIP = 600
+
+
+def read(field: Field, raw: object, at: Picture) -> Any:
+    """The value meant by what a person wrote; raises `ValueProblem`. A dash and a reason is an absence."""
+    if isinstance(raw, str) and absence.may_be_absent(at.catalogue, field):
+        absent = absence.read(raw)
+        if absent is not None:
+            return absent
+    return field.parse(raw, at)
+
+
+def edit(column: Column, value: Any, at: Picture) -> str:
+    """What a person would type for the value: `read` gives the value back."""
+    if value is None:
+        return ""
+    if isinstance(value, Absent):
+        return absence.written(value)
+    match column.kind:
+        case Ref():
+            return _found(column.kind, value, at)
+        case Refs():
+            return ", ".join(sorted(_found(Ref(column.kind.to), one, at) for one in value))
+        case _:
+            return column.kind.edit(value, at)
+
+
+def _found(kind: Ref, id: str, at: Picture) -> str:
+    """The record's reference, or its id where the reference alone would find another record or none."""
+    reference = at.reference(id)
+    sure = at.find(kind.to, reference) == id and not any(sign in reference for sign in ",;\n")
+    return reference if sure else id
+
+
+def choices(field: Field) -> tuple[str, ...] | None:
+    """The words a closed list offers; an empty one first where the cell may be blank."""
+    offered: tuple[str, ...]
+    match field.kind:
+        case Choice():
+            offered = tuple(_(one.label) for one in field.kind.of)
+        case YesNo():
+            offered = (_("yes"), _("no"))
+        case Rating():
+            offered = field.kind.order
+        case _:
+            return None
+    return offered if field.required or field.empty is not None else ("", *offered)
+
+
+def tip(column: Column, value: Any, at: Picture) -> str | None:
+    """What hovering tells beyond the cell itself; None where the cell says it all."""
+    if value is None:
+        return None
+    if isinstance(value, Absent):
+        return absence.told(value)
+    if isinstance(column.kind, Rating):
+        return ratings.hover(value)
+    words = column.words(value, at)
+    return words[:_LONGEST_TIP] if len(words) > _LONG else None
+
+
+def spoken(column: Column, value: Any, at: Picture) -> str:
+    """The value for a screen reader; a rating by its name and not by its letters."""
+    if isinstance(value, Absent):
+        return absence.told(value)
+    if isinstance(column.kind, Rating) and isinstance(value, str):
+        return ratings.name(value)
+    return column.words(value, at)

@@ -1,0 +1,388 @@
+"""The one model behind every table of records: it shows a picture, asks for edits, and waits for the news.
+
+A model never changes its own rows. An edit goes to the desk; what the desk then tells is what the rows
+show, cell by cell, so that selection and scroll survive and an undo repaints one cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QThreadPool, Signal
+
+from deliverydesk.errors import DeskError, Invalid, ReasonNeeded
+from deliverydesk.i18n import _
+from deliverydesk.schema import columns as declared
+from deliverydesk.schema.changes import Change
+from deliverydesk.schema.columns import Column
+from deliverydesk.schema.fields import Field
+from deliverydesk.schema.kinds import Ref, Refs
+from deliverydesk.schema.picture import Picture
+from deliverydesk.schema.problems import ValueProblem
+from deliverydesk.schema.records import Record
+from deliverydesk.services import editing
+from deliverydesk.services.desk import Desk
+from deliverydesk.ui.bridge import Bridge
+from deliverydesk.ui.models import answers, cellwords
+from deliverydesk.ui.models.extra import Extra
+from deliverydesk.ui.models.heads import heads
+from deliverydesk.ui.models.manners import Block, Index, PastePreview
+from deliverydesk.ui.models.order import Order, Test, texts_of
+from deliverydesk.ui.models.pasting import Prepared, prepare
+from deliverydesk.ui.models.roles import ACCESSIBLE, DISPLAY, EDIT, TOOLTIP, Role
+from deliverydesk.ui.models.source import Source
+
+_NO_INDEX = QModelIndex()
+_ANSWERED = frozenset({DISPLAY, EDIT, TOOLTIP, ACCESSIBLE, *Role})
+# Texts for the filter are made at once up to so many rows, and on another thread from there on.
+_AT_ONCE = 3_000
+
+
+class EntityModel(QAbstractTableModel):
+    """Rows are the records of a `Source`, columns those of the catalogue or `Extra` ones.
+
+    `refused(index, sentence, needs_reason)` tells why an edit was not taken; `counted(shown, total)`
+    follows every change of the rows. With `picture` the model shows that past picture and is locked.
+    """
+
+    refused = Signal(QModelIndex, str, bool)
+    counted = Signal(int, int)
+
+    def __init__(
+        self,
+        desk: Desk,
+        source: Source,
+        columns: str | Sequence[Column | Extra] = "",
+        *,
+        bridge: Bridge,
+        picture: Picture | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._source = source
+        self._past = picture
+        self._at: Picture = picture or desk.picture
+        if isinstance(columns, str):
+            columns = declared.columns(
+                self._at.catalogue, source.entity, columns or source.entity.views.table
+            )
+        self._columns: tuple[Column | Extra, ...] = tuple(columns)
+        own = iter(heads(source.entity, [one for one in self._columns if isinstance(one, Column)]))
+        self._heads = tuple(one.head if isinstance(one, Extra) else next(own) for one in self._columns)
+        self._order = Order(self._columns, source.all(self._at), self._at)
+        self._refusal: tuple[str, str, Any, str] | None = None
+        self._asked = ""
+        self._making = 0
+        bridge.stepped.connect(self.follow)
+
+    @property
+    def at(self) -> Picture:
+        """The picture in view."""
+        return self._at
+
+    @property
+    def source(self) -> Source:
+        """Which records these are."""
+        return self._source
+
+    @property
+    def columns(self) -> tuple[Column | Extra, ...]:
+        """The columns, first one first."""
+        return self._columns
+
+    @property
+    def locked(self) -> bool:
+        """Whether nothing can be written: a past picture, or a desk open to read only."""
+        return self._past is not None or not self._desk.is_writable
+
+    @property
+    def total(self) -> int:
+        """How many records there are, shown or not."""
+        return self._order.total
+
+    def record(self, row: int) -> Record:
+        """The record in a row."""
+        return self._order.record(row)
+
+    def row_of(self, id: str) -> int:
+        """The row of a record, -1 where it is not in view."""
+        return self._order.row(id)
+
+    def column_of(self, key: str) -> int:
+        """The place of a column; KeyError where there is none."""
+        for n, one in enumerate(self._columns):
+            if one.key == key:
+                return n
+        raise KeyError(key)
+
+    # Which rows
+
+    def search(self, words: str) -> None:
+        """Keep the rows in which every word stands somewhere.
+
+        The text of a long table is made on another thread the first time; the rows follow when it is there.
+        """
+        self._asked = words
+        if words.split() and self._order.texts is None and self._order.total > _AT_ONCE:
+            self._make_texts()
+            return
+        self._anew(lambda: self._order.search(words))
+
+    def test(self, tests: Mapping[str, Test]) -> None:
+        """Keep the rows that pass every test; the tests are named so that an empty list can say which."""
+        self._anew(lambda: self._order.test(tests))
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by native values, empty ones last either way; column -1 gives the reading order back."""
+        self.layoutAboutToBeChanged.emit()
+        held = [(index, self._order.shown[index.row()]) for index in self.persistentIndexList()]
+        lane = self._columns[column] if column >= 0 else None
+        self._order.sort(lane, descending=order == Qt.SortOrder.DescendingOrder)
+        for index, id in held:
+            row = self._order.row(id)
+            self.changePersistentIndex(index, self.index(row, index.column()) if row >= 0 else _NO_INDEX)
+        self.layoutChanged.emit()
+
+    # Writing
+
+    def refusal(self, index: Index, value: Any) -> str:
+        """Why the value would not be taken, or an empty string."""
+        column, record = self._columns[index.column()], self.record(index.row())
+        if not isinstance(column, Column) or not column.editable or self.locked:
+            return _("This cell cannot be written here.")
+        if self._refusal is not None and self._refusal[:3] == (record.id, column.key, value):
+            return self._refusal[3]
+        try:
+            read = cellwords.read(column.field, value, self._at)
+        except ValueProblem as problem:
+            return problem.sentence
+        problems = record.entity.check(replace(record, **{column.field.name: read}))
+        return next((one.sentence for one in problems if one.where.field == column.field.name), "")
+
+    def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
+        return role == EDIT and self._write(index, value, None)
+
+    def write_with_reason(self, index: Index, value: Any, reason: str) -> bool:
+        """Write a guarded cell together with the reason given for it."""
+        return self._write(index, value, reason)
+
+    def paste_block(self, row: int, column: int, rows: Block, verb: str = "paste") -> PastePreview:
+        """What would happen with the block's first cell at `row`, `column`."""
+        return prepare(
+            self._desk, self._source, self._columns, self._order, row, column, rows, grows=verb == "paste"
+        )
+
+    def apply(self, preview: PastePreview) -> None:
+        """Write what fits as one undoable step."""
+        prepared = preview.prepared
+        if not isinstance(prepared, Prepared):
+            return
+        try:
+            editing.paste(self._desk, prepared.edits, prepared.new, initiator=self)
+        except DeskError as error:
+            self.refused.emit(self.index(0, 0), _told(error), isinstance(error, ReasonNeeded))
+
+    def _write(self, index: Index, value: Any, reason: str | None) -> bool:
+        column, record = self._columns[index.column()], self.record(index.row())
+        if not isinstance(column, Column) or not column.editable or self.locked:
+            return False
+        self._refusal = None
+        name = column.field.name
+        try:
+            read = cellwords.read(column.field, value, self._at)
+            editing.set_field(self._desk, record, name, read, reason=reason, initiator=self)
+        except (ValueProblem, DeskError) as error:
+            sentence = error.sentence if isinstance(error, ValueProblem) else _told(error, name)
+            self._refusal = (record.id, column.key, value, sentence)
+            self.refused.emit(_plain(index), sentence, isinstance(error, ReasonNeeded))
+            return False
+        return True
+
+    # News of the desk
+
+    def follow(self, step: Any) -> None:
+        """Show what a step changed; a locked model shows its own past and does not follow."""
+        if self._past is not None:
+            return
+        self._at = self._order.at = self._desk.picture
+        self._refusal = None
+        for one in self._columns:
+            if isinstance(one, Extra):
+                one.forget()
+        changes: Sequence[Change] = step.changes
+        born: list[Record] = []
+        gone: list[str] = []
+        for change in changes:
+            if change.entity is not self._source.entity:
+                continue
+            belongs = change.after is not None and self._source.belongs(change.after)
+            if change.id not in self._order:
+                if belongs and change.after is not None:
+                    born.append(change.after)
+            elif belongs and change.after is not None:
+                self._changed(change.after)
+            else:
+                gone.append(change.id)
+        self._remove(gone)
+        self._insert(born)
+        self._ripple(changes)
+        if born or gone:
+            self.counted.emit(len(self._order), self._order.total)
+
+    def _changed(self, record: Record) -> None:
+        self._order.replace(record)
+        row = self._order.row(record.id)
+        if row >= 0:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
+
+    def _remove(self, ids: Sequence[str]) -> None:
+        rows = sorted((row for id in ids if (row := self._order.row(id)) >= 0), reverse=True)
+        while rows:
+            last = first = rows.pop(0)
+            while rows and rows[0] == first - 1:
+                first = rows.pop(0)
+            self.beginRemoveRows(_NO_INDEX, first, last)
+            self._order.remove(self._order.shown[first : last + 1])
+            self.endRemoveRows()
+        self._order.remove([id for id in ids if id in self._order])
+
+    def _insert(self, records: Sequence[Record]) -> None:
+        if not records:
+            return
+        reading = self._source.all(self._at)
+        places = self._order.places_for(records, reading)
+        while places:
+            row = places[-1][0]
+            block = [record for place, record in places if place == row]
+            del places[-len(block) :]
+            self.beginInsertRows(_NO_INDEX, row, row + len(block) - 1)
+            self._order.insert(row, block)
+            self.endInsertRows()
+        self._order.settle(reading)
+
+    def _ripple(self, changes: Sequence[Change]) -> None:
+        """Repaint the columns that look at other records, where such a record changed."""
+        others = {one.id for one in changes if one.entity is not self._source.entity}
+        touched = {one.entity.key for one in changes}
+        seen: list[int] = []
+        stale: set[str] | None = set()
+        for place, column in enumerate(self._columns):
+            link = _link_of(column)
+            if link is None and _looks_about(column):
+                seen.append(place)
+                stale = None
+            elif link is not None and link.kind.to in touched:  # type: ignore[attr-defined]  # only links
+                seen.append(place)
+                if stale is not None and others:
+                    stale |= self._pointing(link, others)
+        if not seen or not len(self._order):
+            return
+        self._order.forget_texts(stale)
+        last = len(self._order) - 1
+        self.dataChanged.emit(self.index(0, seen[0]), self.index(last, seen[-1]))
+
+    def _pointing(self, link: Field, targets: set[str]) -> set[str]:
+        if isinstance(link.kind, Refs):
+            return {id for id, one in self._order.records.items() if targets & set(getattr(one, link.name))}
+        return {id for id, one in self._order.records.items() if getattr(one, link.name) in targets}
+
+    def _anew(self, change: Callable[[], None]) -> None:
+        self.beginResetModel()
+        change()
+        self.endResetModel()
+        self.counted.emit(len(self._order), self._order.total)
+
+    def _make_texts(self) -> None:
+        self._making += 1
+        number, at, columns = self._making, self._at, self._columns
+        records = list(self._order.records.values())
+        carrier = _Carrier()
+        carrier.arrived.connect(self._on_texts)
+        QThreadPool.globalInstance().start(
+            lambda: carrier.arrived.emit(number, at, texts_of(records, columns, at))
+        )
+
+    def _on_texts(self, number: int, at: Picture, texts: dict[str, str]) -> None:
+        if number != self._making:
+            return
+        if at is not self._at:
+            # The desk moved on while the text was made; what was made may be of another day.
+            self._make_texts()
+            return
+        self._order.take_texts(texts)
+        self.search(self._asked)
+
+    # Qt's side
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._order)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        column = self._columns[index.column()]
+        if isinstance(column, Column) and column.editable and not self.locked:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._heads):
+            return None
+        return answers.of_head(self._heads[section], role)
+
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        # Most of what a repaint asks for is decoration that tables here do not have.
+        if role not in _ANSWERED or not index.isValid():
+            return None
+        record = self._order.record(index.row())
+        if role == Role.RECORD:
+            return record.id
+        column = self._columns[index.column()]
+        value = column.value(record, self._at)
+        if isinstance(column, Extra):
+            answer = answers.of_extra(value, role)
+        else:
+            answer = answers.of_value(column, value, role, self._at)
+        return self._spoken(index, record, answer) if role == ACCESSIBLE else answer
+
+    def _spoken(self, index: Index, record: Record, words: str) -> str:
+        said = f"{self._heads[index.column()].words}: {words or _('empty')}"
+        return f"{record.label(self._at)}. {said}" if index.column() == 0 else said
+
+
+class _Carrier(QObject):
+    """Carries the texts of a table from the thread that made them."""
+
+    arrived = Signal(int, object, object)
+
+
+def _link_of(column: Column | Extra) -> Field | None:
+    if isinstance(column, Extra):
+        return None
+    if column.through is not None:
+        return column.through
+    field = column.source
+    return field if isinstance(field, Field) and isinstance(field.kind, Ref | Refs) else None
+
+
+def _looks_about(column: Column | Extra) -> bool:
+    """Whether the column is computed, and so may look at any record of the desk."""
+    return isinstance(column, Extra) or not isinstance(column.source, Field)
+
+
+def _told(error: DeskError, field: str = "") -> str:
+    if isinstance(error, Invalid):
+        here = [one for one in error.problems if one.where.field == field]
+        return " ".join(dict.fromkeys(one.sentence for one in here or error.problems[:3]))
+    return str(error)
+
+
+def _plain(index: Index) -> QModelIndex:
+    return index if isinstance(index, QModelIndex) else index.model().index(index.row(), index.column())

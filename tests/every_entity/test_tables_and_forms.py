@@ -1,0 +1,123 @@
+"""Every entity of the catalogue: its table holds together, and its records survive a round of edits."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QModelIndex
+from PySide6.QtTest import QAbstractItemModelTester
+
+from deliverydesk.domain.catalogue import CATALOGUE
+from deliverydesk.schema.kinds import Kind
+from deliverydesk.schema.records import Entity
+from deliverydesk.services import editing
+from deliverydesk.services.desk import Desk
+from deliverydesk.ui.bridge import Bridge
+from deliverydesk.ui.models import heads, source
+from deliverydesk.ui.models.roles import DISPLAY, EDIT
+from deliverydesk.ui.models.source import Source
+from deliverydesk.ui.models.table import EntityModel
+
+
+def every_kind() -> list[type[Kind]]:
+    found, waiting = [], list(Kind.__subclasses__())
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        waiting += one.__subclasses__()
+    return sorted(set(found), key=lambda kind: kind.__name__)
+
+
+def source_of(entity: Entity) -> Source:
+    return source.series("i-read") if entity.series else source.everything(entity)
+
+
+each_entity = pytest.mark.parametrize("entity", list(CATALOGUE), ids=lambda entity: entity.key)
+
+
+@each_entity
+def test_the_table_passes_qts_own_tester_through_edit_delete_undo_and_redo(
+    entity, a_desk: Desk, bridge: Bridge, qapp
+):
+    model = EntityModel(a_desk, source_of(entity), bridge=bridge)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert model.rowCount() >= 1
+    start = everything_shown(model)
+
+    record = model.record(0)
+    editing.update(a_desk, record, {}, reason="none")
+    model.sort(0)
+    model.search("e")
+    model.search("")
+    model.sort(-1)
+    assert everything_shown(model) == start
+
+    spare = spare_record(a_desk, entity)
+    made = a_desk.write("Made", [spare])
+    qapp.processEvents()
+    with_spare = everything_shown(model)
+    assert len(with_spare) == len(start) + 1
+    editing.delete_with_children(a_desk, [made.changes[0].after])
+    qapp.processEvents()
+    assert everything_shown(model) == start
+    a_desk.undo()
+    qapp.processEvents()
+    assert everything_shown(model) == with_spare
+    a_desk.redo()
+    qapp.processEvents()
+    assert everything_shown(model) == start
+    del tester
+
+
+@each_entity
+def test_every_cell_takes_back_what_it_gives(entity, a_desk: Desk, bridge: Bridge):
+    model = EntityModel(
+        a_desk, source_of(entity), " ".join(field.name for field in entity.fields), bridge=bridge
+    )
+    step = a_desk.picture.step
+    for row in range(model.rowCount()):
+        for column in range(model.columnCount()):
+            index = model.index(row, column)
+            assert model.refusal(index, index.data(EDIT)) == "", (
+                model.record(row),
+                model.columns[column].key,
+            )
+            assert model.setData(index, index.data(EDIT), EDIT)
+    assert a_desk.picture.step == step
+
+
+@pytest.mark.parametrize("kind", every_kind(), ids=lambda kind: kind.__name__)
+def test_every_kind_has_a_key_for_the_table(kind):
+    assert heads.KEYS[kind]
+
+
+def everything_shown(model: EntityModel) -> list[list[str]]:
+    return [
+        [
+            model.data(model.index(row, column, QModelIndex()), DISPLAY)
+            for column in range(model.columnCount())
+        ]
+        for row in range(model.rowCount())
+    ]
+
+
+def spare_record(desk: Desk, entity: Entity):
+    """A creation: a copy of the entity's first record that clashes with none."""
+    from dataclasses import replace
+    from datetime import timedelta
+
+    from deliverydesk.domain.measures import Reading
+    from deliverydesk.schema.changes import Change
+
+    first = desk.picture.series("i-read")[-1] if entity.series else desk.picture.all(entity.record)[0]
+    changes: dict[str, object] = {"id": "" if entity.series else "spare", "revision": 0}
+    if entity.ref:
+        changes[entity.ref] = "ZZ99"
+    if isinstance(first, Reading):
+        changes |= {"period_end": first.period_end + timedelta(days=365)}
+    if entity.key == "indicator":
+        changes["headline"] = False
+    if entity.key == "trajectory":
+        changes |= {"version": 9, "status": type(first.status).DRAFT}
+    if entity.key == "trajectory_point":
+        changes["on"] = first.on + timedelta(days=30)
+    return Change(None, replace(first, **changes))
