@@ -11,7 +11,7 @@ from deliverydesk.schema.proposals import Proposal
 
 @dataclass(frozen=True)
 class FileResult:
-    """One file's outcome. `status` is a code of the return's statuses; `ministry` a code, empty where several.
+    """One file's outcome. `status` is a return's status; `ministry` a code, empty where there are several.
 
     `problems` name what could not be taken, `notes` what was done or left aside and deserves a remark.
     """

@@ -1,0 +1,142 @@
+"""Import returns that this program did not make, through a map, as one step that can be taken back.
+
+There is no base to compare with: a record the desk does not have is new, an empty field of ours is safe to
+fill, a field that says something else is a conflict and waits until a person says whose word counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from deliverydesk.domain.exchanges import ReturnStatus
+from deliverydesk.domain.steps import StepKind
+from deliverydesk.errors import Refused
+from deliverydesk.exchange.convert import plain_value
+from deliverydesk.exchange.foreign import ForeignFile, read_foreign
+from deliverydesk.exchange.maps import KEYS, KeyedCell, Map, find_map, shipped
+from deliverydesk.exchange.pages import Seen
+from deliverydesk.i18n import FORMATS, _, plural
+from deliverydesk.progress import Progress
+from deliverydesk.schema.problems import Problem, Severity, Where
+from deliverydesk.schema.proposals import Accept, Proposal, ProposalKind
+from deliverydesk.services.desk import Desk
+from deliverydesk.services.fileresult import FileResult
+from deliverydesk.services.matching import Plan
+
+
+def map_names() -> list[str]:
+    """The maps that come with DeliveryDesk."""
+    return shipped()
+
+
+def import_files(
+    desk: Desk,
+    paths: Iterable[Path | str],
+    map_name_or_path: str | Path,
+    *,
+    accept: str = "clean",
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> list[FileResult]:
+    """Read files through a map and write what is new and safe, ratings included, as one step.
+
+    `accept` is "clean", or "all", which also writes their side of conflicts. A dry run writes nothing. A
+    file that cannot be read, or that the map does not fit, gives its problem and does not stop the others.
+    """
+    by = find_map(map_name_or_path)
+    if by.kind == KEYS and not dry_run:
+        raise Refused(
+            _(
+                "The map {name} names cells but not what they are to the desk, so nothing can be written."
+            ).format(name=by.name),
+            _("Use it with --dry-run, or write a map in TOML."),
+        )
+    progress = progress or Progress()
+    plan = Plan(desk.picture, desk.sources.new_id, takes_conflicts=Accept(accept) is Accept.ALL)
+    results = []
+    sources = []
+    for file in read_foreign([Path(path) for path in paths], by, progress):
+        progress.advance(file.name, by=0)
+        results.append(_result(file, by, plan))
+        sources.append(f"{file.name} {file.sha256[:12]}")
+    changes = plan.changes()
+    if changes and not dry_run:
+        names = ", ".join(one.file for one in results)
+        desk.write(
+            _("Import of {files} through {map}").format(files=names, map=by.name),
+            changes,
+            kind=StepKind.IMPORT,
+            reason=_("As it stands in {files}").format(files="; ".join(sources)),
+        )
+    return results
+
+
+def _result(file: ForeignFile, by: Map, plan: Plan) -> FileResult:
+    if file.turned_away is not None:
+        return FileResult(file.name, file.turned_away.status, problems=(file.turned_away.problem,))
+    if by.kind == KEYS:
+        return _keyed(file)
+    outcome = plan.take(file)
+    return FileResult(
+        file=file.name,
+        status=str(ReturnStatus.READ.value),
+        ministry=outcome.ministries[0] if len(outcome.ministries) == 1 else "",
+        proposals=tuple(outcome.proposals),
+        problems=(*file.problems, *outcome.problems),
+        notes=(*file.notes, *outcome.notes),
+    )
+
+
+def _keyed(file: ForeignFile) -> FileResult:
+    """What a csv cell map finds: every value, and every cell that has none to give."""
+    problems = [problem for one, seen in file.keyed for problem in _wrong(one, seen)]
+    values = [(one, seen) for one, seen in file.keyed if seen.problem is None and not seen.is_blank]
+    calculated = sum(1 for _one, seen in values if seen.flags)
+    blank = sum(1 for _one, seen in file.keyed if seen.is_blank)
+    sentence = _("Of {all} cells of the map {typed} hold a value, {calculated} a calculated formula, "
+                 "{rest} none that can be read, and {blank} are blank.")  # fmt: skip
+    told = sentence.format(
+        all=FORMATS.number(len(file.keyed)),
+        typed=FORMATS.number(len(values) - calculated),
+        calculated=FORMATS.number(calculated),
+        rest=FORMATS.number(len(file.keyed) - len(values) - blank),
+        blank=FORMATS.number(blank),
+    )
+    counts = Problem("counts", told, Where(file=file.name), Severity.WARNING)
+    proposals = tuple(
+        Proposal(
+            "", "", one.key, None, plain_value(seen.raw), None, ProposalKind.NEW, seen.flags,
+            seen.where.sheet, seen.where.cell, file.name,
+        )
+        for one, seen in values
+    )  # fmt: skip
+    return FileResult(
+        file.name, str(ReturnStatus.READ.value), "", proposals, tuple(problems), (*file.notes, counts)
+    )
+
+
+def _wrong(one: KeyedCell, seen: Seen) -> Iterator[Problem]:
+    if seen.problem is not None:
+        yield replace(seen.problem, sentence=f"{one.key.strip()}: {seen.problem.sentence}")
+    elif one.type == "NUMBER" and not (seen.is_blank or isinstance(seen.raw, int | float)):
+        yield Problem("number", _("{key}: a number is needed here.").format(key=one.key.strip()), seen.where)
+    elif one.type == "DATE" and not (seen.is_blank or hasattr(seen.raw, "year")):
+        yield Problem("date", _("{key}: a day is needed here.").format(key=one.key.strip()), seen.where)
+
+
+def summary(results: Sequence[FileResult]) -> str:
+    """One sentence for the window's status line."""
+    kinds = [one.kind for result in results for one in result.proposals]
+    new, safe, conflicts = (
+        sum(1 for kind in kinds if kind is wanted)
+        for wanted in (ProposalKind.NEW, ProposalKind.SAFE, ProposalKind.CONFLICT)
+    )
+    problems = sum(len(result.problems) for result in results)
+    return _("{new}, {safe}, {conflicts}, {problems}.").format(
+        new=plural("{n} new record", "{n} new records", new),
+        safe=plural("{n} field filled", "{n} fields filled", safe),
+        conflicts=plural("{n} conflict", "{n} conflicts", conflicts),
+        problems=plural("{n} problem", "{n} problems", problems),
+    )

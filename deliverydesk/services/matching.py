@@ -1,0 +1,328 @@
+"""Which record of the desk a row of a foreign file means, and what it asks to have written there."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from deliverydesk.domain.parties import Ministry
+from deliverydesk.domain.work import Milestone
+from deliverydesk.exchange.convert import fold
+from deliverydesk.exchange.drafts import Draft, Taken
+from deliverydesk.exchange.foreign import ForeignFile
+from deliverydesk.i18n import FORMATS, _, plural
+from deliverydesk.schema.changes import Change
+from deliverydesk.schema.fields import Field
+from deliverydesk.schema.kinds import Absent, Ref, Text, present
+from deliverydesk.schema.picture import Picture
+from deliverydesk.schema.problems import Problem, Severity, Where
+from deliverydesk.schema.proposals import Flag, Given, Proposal, ProposalKind, compare, new_record
+from deliverydesk.schema.records import Entity, Record
+
+IMPLAUSIBLE = "implausible"
+_LONGEST_SLIP = 3_652  # ten years in days: beyond, a slip of the pen is likelier than a slip of the project
+_COUNTER = re.compile(r"\{n(?::0(\d+))?\}")
+
+
+@dataclass
+class Outcome:
+    """What one file comes to."""
+
+    proposals: list[Proposal]
+    problems: list[Problem]
+    notes: list[Problem]
+    ministries: list[str]
+
+
+class Plan:
+    """What an import would write, gathered over its files; nothing is written here.
+
+    Later files see what earlier ones brought, so that two files with the same new ministry make one.
+    """
+
+    def __init__(self, picture: Picture, new_id: Callable[[], str], *, takes_conflicts: bool) -> None:
+        self._picture = picture
+        self._new_id = new_id
+        self._takes_conflicts = takes_conflicts
+        self._before: dict[str, Record | None] = {}
+        self._after: dict[str, Record] = {}
+        self._indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[str]]] = {}
+        self._said: dict[tuple[str, str], tuple[Any, Where]] = {}
+        self._counters: dict[tuple[str, str], int] = {}
+        self._outcome = Outcome([], [], [], [])
+
+    def changes(self) -> list[Change]:
+        """Everything to write, as one step."""
+        made = [Change(self._before[id], after) for id, after in self._after.items()]
+        return [one for one in made if not one.is_empty()]
+
+    def take(self, file: ForeignFile) -> Outcome:
+        """Match every draft of a file, and say what it proposes and what is wrong with it."""
+        self._outcome = Outcome([], [], [], [])
+        ids: dict[Draft, str] = {}
+        kept = 0
+        for draft in file.drafts:
+            links = {name: ids[linked] for name, linked in draft.links.items() if linked in ids}
+            if len(links) < len(draft.links):
+                self._problem(
+                    draft, "", "orphan", _("Nothing of it was taken, because what it belongs to was not.")
+                )
+                continue
+            found = self._find(draft, links)
+            if found is None:
+                made = self._create(draft, links)
+            else:
+                made = found
+                kept += self._compare(draft, found)
+            if made is not None:
+                ids[draft] = made.id
+                if isinstance(made, Ministry) and made.code not in self._outcome.ministries:
+                    self._outcome.ministries.append(made.code)
+        if kept:
+            sentence = plural(
+                "{n} field is blank in the file and filled in the desk; it was left as it is.",
+                "{n} fields are blank in the file and filled in the desk; they were left as they are.",
+                kept,
+            )
+            self._outcome.notes.append(Problem("kept", sentence, Where(file=file.name), Severity.WARNING))
+        return self._outcome
+
+    # --- finding ---------------------------------------------------------------------------------
+
+    def _record(self, id: str) -> Record | None:
+        return self._after.get(id) or self._picture.record(id)
+
+    def _find(self, draft: Draft, links: dict[str, str]) -> Record | None:
+        for names in (draft.map.key, draft.map.or_key):
+            given = [links.get(name, draft.given(name)) for name in names]
+            if not names or any(value is None for value in given):
+                continue
+            fields = [draft.map.entity.field(name) for name in names]
+            key = tuple(_comparable(field, value) for field, value in zip(fields, given, strict=True))
+            ids = self._index(draft.map.entity, names).get(key, [])
+            if len(ids) > 1:
+                sentence = _("{n} records of the desk answer to this name. The first was taken; "
+                             "rename the others, or give the map a better key.")  # fmt: skip
+                self._problem(draft, names[-1], "ambiguous", sentence.format(n=len(ids)))
+            if ids:
+                return self._record(ids[0])
+        return None
+
+    def _index(self, entity: Entity[Any], names: tuple[str, ...]) -> dict[tuple[Any, ...], list[str]]:
+        index = self._indexes.get((entity.key, names))
+        if index is None:
+            index = self._indexes[entity.key, names] = {}
+            for one in self._picture.all(entity.record):
+                self._file_under(index, names, self._after.get(one.id, one))
+            for id, one in self._after.items():
+                if self._before[id] is None and one.entity is entity:
+                    self._file_under(index, names, one)
+        return index
+
+    @staticmethod
+    def _file_under(index: dict[tuple[Any, ...], list[str]], names: tuple[str, ...], record: Record) -> None:
+        key = tuple(_comparable(record.entity.field(name), getattr(record, name)) for name in names)
+        ids = index.setdefault(key, [])
+        if record.id not in ids:
+            ids.append(record.id)
+
+    # --- a record that is there ------------------------------------------------------------------
+
+    def _compare(self, draft: Draft, found: Record) -> int:
+        """Propose what differs; returns how many fields are blank in the file and filled in the desk."""
+        kept = 0
+        after = found
+        matched = draft.map.key if self._same_key(draft, found) else draft.map.or_key
+        doubtful = self._implausible(draft, found)
+        for name, taken in draft.values.items():
+            field = found.entity.field(name)
+            if name in matched or (taken.fixed and getattr(found, name) not in (None, "")):
+                continue
+            if taken.value is None:
+                kept += getattr(found, name) not in (None, "")
+                continue
+            if self._is_contradicted(draft, found, name, taken):
+                continue
+            flags = (*taken.flags, *doubtful.get(name, ()))
+            given = Given(
+                found.entity.key, self._name(found), name, taken.value, where=taken.where, flags=flags
+            )
+            proposal = compare(field, given, getattr(found, name))
+            if proposal is None:
+                continue
+            wanted = replace(after, **{name: taken.value})
+            if problems := [one for one in found.entity.check(wanted) if one.where.field == name]:
+                self._problem(draft, name, problems[0].rule, problems[0].sentence)
+                continue
+            self._outcome.proposals.append(proposal)
+            if proposal.kind is ProposalKind.SAFE or self._takes_conflicts:
+                after = wanted
+        self._keep(self._before.get(found.id, found), after)
+        return kept
+
+    def _same_key(self, draft: Draft, found: Record) -> bool:
+        return all(
+            name in draft.links
+            or _comparable(found.entity.field(name), draft.given(name))
+            == _comparable(found.entity.field(name), getattr(found, name))
+            for name in draft.map.key
+        )
+
+    def _is_contradicted(self, draft: Draft, found: Record, name: str, taken: Taken) -> bool:
+        """Whether another row has said something else of the same field; then neither overrides the other."""
+        said = self._said.setdefault((found.id, name), (taken.value, taken.where))
+        if found.entity.field(name).same(said[0], taken.value):
+            return False
+        sentence = _("{place} says something else of {record}. The first was taken; make the two agree.")
+        told = sentence.format(place=said[1].address or _("An earlier row"), record=self._name(found))
+        self._problem(draft, name, "contradiction", told)
+        return True
+
+    # --- a record that is new --------------------------------------------------------------------
+
+    def _create(self, draft: Draft, links: dict[str, str]) -> Record | None:
+        entity = draft.map.entity
+        values = {
+            name: taken.value for name, taken in draft.values.items() if taken.value is not None
+        } | links
+        if entity.ref and entity.ref not in values and draft.map.number:
+            values[entity.ref] = self._number(draft, links)
+        missing = [one for one in _without_default(entity) if one.name not in values]
+        for one in missing:
+            if not any(problem.where.field == one.name for problem in self._outcome.problems):
+                told = _("{label} is needed for a new {entity}, and the file does not give it.").format(
+                    label=_(one.label), entity=_(entity.singular).lower()
+                )
+                self._problem(draft, one.name, "required", told)
+        if missing:
+            return None
+        record = self._checked(draft, entity, values)
+        if record is None:
+            return None
+        flags = [flag for taken in draft.values.values() for flag in taken.flags]
+        flags += [flag for found in self._implausible(draft, record).values() for flag in found]
+        plain = {
+            name: self._reference(value)
+            if isinstance(entity.field(name).kind, Ref)
+            else entity.field(name).plain(value)
+            for name, value in ((name, getattr(record, name)) for name in values)
+        }
+        self._keep(None, record)
+        for name, taken in draft.values.items():
+            self._said[record.id, name] = (taken.value, taken.where)
+        self._outcome.proposals.append(
+            new_record(entity.key, self._name(record), plain, draft.where, dict.fromkeys(flags))
+        )
+        return record
+
+    def _checked(self, draft: Draft, entity: Entity[Any], values: dict[str, Any]) -> Record | None:
+        """The record by its own rules. A field that breaks one is named and left out where it may be."""
+        id = self._new_id()
+        while True:
+            record: Record = entity.record(id=id, **values)
+            problems = entity.check(record)
+            if not problems:
+                return record
+            droppable = False
+            for problem in problems:
+                name = problem.where.field
+                self._problem(draft, name, problem.rule, problem.sentence)
+                if name in values and name not in draft.map.key and not entity.field(name).required:
+                    del values[name]
+                    droppable = True
+            if not droppable:
+                return None
+
+    def _number(self, draft: Draft, links: dict[str, str]) -> str:
+        """The next free reference by the map's pattern, counted on from the highest in use."""
+        words = {name: self._reference(id) for name, id in links.items()}
+        pattern = draft.map.number
+        for name, reference in words.items():
+            pattern = pattern.replace(f"{{{name}}}", reference)
+        counter = _COUNTER.search(pattern)
+        if counter is None:
+            return pattern
+        entity = draft.map.entity
+        at = (entity.key, pattern)
+        if at not in self._counters:
+            known = re.compile(
+                re.escape(pattern[: counter.start()]) + r"(\d{1,9})" + re.escape(pattern[counter.end() :]),
+                re.IGNORECASE,
+            )
+            used = (known.fullmatch(entity.ref_of(one)) for one in self._picture.all(entity.record))
+            self._counters[at] = max((int(one[1]) for one in used if one), default=0)
+        self._counters[at] += 1
+        number = str(self._counters[at]).zfill(int(counter[1] or 1))
+        return pattern[: counter.start()] + number + pattern[counter.end() :]
+
+    # --- what both need --------------------------------------------------------------------------
+
+    def _keep(self, before: Record | None, after: Record) -> None:
+        self._before.setdefault(after.id, before)
+        self._after[after.id] = after
+        for (key, names), index in self._indexes.items():
+            if key == after.entity.key:
+                self._file_under(index, names, after)
+
+    def _implausible(self, draft: Draft, record: Record) -> dict[str, tuple[Flag, ...]]:
+        """Dates of a milestone so far apart that one is likely a typing error, named at the later one."""
+        if not isinstance(record, Milestone):
+            return {}
+        given = {name: present(draft.given(name)) for name in draft.values}
+        baseline = given.get("original_baseline") or given.get("current_baseline")
+        found = {}
+        for name in ("forecast", "actual"):
+            if not baseline or not given.get(name) or abs((given[name] - baseline).days) <= _LONGEST_SLIP:
+                continue
+            sentence = _("{label} {day} is {n} days from the baseline {baseline}. Check the year.").format(
+                label=_(Milestone.entity.field(name).label),
+                day=FORMATS.day_full(given[name]),
+                n=FORMATS.number(abs((given[name] - baseline).days)),
+                baseline=FORMATS.day_full(baseline),
+            )
+            found[name] = (Flag(IMPLAUSIBLE, sentence),)
+            self._problem(draft, name, IMPLAUSIBLE, sentence, Severity.WARNING)
+        return found
+
+    def _name(self, record: Record) -> str:
+        """What a proposal calls a record: its reference, or the words of what it hangs on and says."""
+        entity = record.entity
+        if entity.ref:
+            return entity.ref_of(record)
+        links = [
+            self._reference(getattr(record, one.name))
+            for one, _to in entity.links
+            if getattr(record, one.name)
+        ]
+        rest = [
+            str(entity.field(name).plain(getattr(record, name)))
+            for name in ("voice", "as_at")
+            if name in entity.by_name
+        ]
+        return "/".join((*links[:1], *rest)) or entity.title_of(record)
+
+    def _reference(self, id: Any) -> str:
+        record = self._record(id) if isinstance(id, str) else None
+        return record.entity.ref_of(record) if record is not None else str(id)
+
+    def _problem(
+        self, draft: Draft, name: str, rule: str, sentence: str, severity: Severity = Severity.ERROR
+    ) -> None:
+        taken = draft.values.get(name)
+        where = taken.where if taken is not None and taken.where.cell else draft.where
+        problem = Problem(rule, sentence, where, severity)
+        self._outcome.problems.append(problem.at(entity=draft.map.entity.key, field=name))
+
+
+def _comparable(field: Field, value: Any) -> Any:
+    if value is None or isinstance(value, Absent):
+        return None
+    return fold(value) if isinstance(field.kind, Text) else field.plain(value)
+
+
+def _without_default(entity: Entity[Any]) -> list[Field]:
+    declared = {one.name: one for one in dataclasses.fields(entity.record)}
+    return [one for one in entity.fields if declared[one.name].default is dataclasses.MISSING]
