@@ -221,7 +221,7 @@ def _since_start(what: Charted, plan: Plan | None, verdict: Verdict) -> Arrival 
     if not plan or not plan.target_on or verdict.projected_since_start is None:
         return None
     value = _value(what, verdict.projected_since_start)
-    told = verdict.projected is not None and same(verdict.projected, verdict.projected_since_start)
+    told = verdict.projected is not None and value == _value(what, verdict.projected)
     if told and verdict.pace_basis is PaceBasis.LAST_YEAR:
         return Arrival(plan.target_on, verdict.projected_since_start)
     words = _("{value} since start").format(value=value)

@@ -90,4 +90,5 @@ def _legend(cards: Sequence[Scorecard]) -> Legend:
     if any(card.milestones for card in cards):
         marks = tuple((kind, _(word)) for kind, word in MARK_WORDS)
     filled = _("Filled tag: the unit’s judgement. Outlined: another voice.")
-    return Legend(tuple(shown), _("steps from our rating"), marks, f"{filled} {ratings.red_legend()}")
+    steps = _("steps from our rating") if any(card.unit.code for card in cards) else ""
+    return Legend(tuple(shown), steps, marks, f"{filled} {ratings.red_legend()}")

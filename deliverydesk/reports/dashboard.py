@@ -13,6 +13,7 @@ from datetime import date
 from deliverydesk.domain import ratings, scorecard, sentences
 from deliverydesk.domain.assessments import Voice
 from deliverydesk.domain.charting import LOUD
+from deliverydesk.domain.gapwords import amount, gap_words
 from deliverydesk.domain.lines import BarrierLine
 from deliverydesk.domain.pace import NoPace
 from deliverydesk.domain.scorecard import Scorecard
@@ -52,6 +53,7 @@ from deliverydesk.schema.numbers import more
 from deliverydesk.schema.picture import Picture
 
 KEY = "dashboard"
+NARROW = 12  # letters that fit under a figure
 
 
 def dashboard(picture: Picture, cards: Sequence[Scorecard], legend: Legend, settings: DeskSettings) -> Sheet:
@@ -115,21 +117,21 @@ def _measured(cards: Sequence[Scorecard]) -> Grid:
     ref = _ref_width(cards)
     columns = [
         Column("", "", ref),
-        Column(_("Priority"), _("headline indicator"), 172 - ref - (44 if independent else 0)),
-        Column(_("Ministry"), _("says"), 54, "centre"),
-        *([Column(_("Independent"), _("says"), 54, "centre")] if independent else []),
-        Column(_("Unit"), _("now, was"), 26),
-        Column("", "", 28),
-        Column(_("Data"), _("imply, age"), 44),
-        Column("", "", 22, "right"),
-        Column(_("Trajectory"), _years(cards), 58),
-        Column(_("Latest"), _("→ target"), 46, "right"),
-        Column(_("Gap now"), _("short, over"), 52, "right"),
-        Column(_("At this"), _("pace"), 52, "right"),
-        Column(_("Share of the"), _("way missing"), 50),
-        Column(_("Milestones"), _("in date order"), 60),
+        Column(_("Priority"), _("headline indicator"), 160 - ref - (30 if independent else 0)),
+        Column(_("Ministry"), _("says"), 46, "centre"),
+        *([Column(_("Independent"), _("says"), 50, "centre")] if independent else []),
+        Column(_("Unit"), _("now, was"), 25),
+        Column("", "", 26),
+        Column(_("Data"), _("imply, age"), 42),
+        Column("", "", 25, "right"),
+        Column(_("Trajectory"), _years(cards), 48),
+        Column(_("Latest"), _("→ target"), 45, "right"),
+        Column(_("Gap now"), _("short, over"), 54, "right"),
+        Column(_("At this"), _("pace"), 54, "right"),
+        Column(_("Share of the"), _("way missing"), 52),
+        Column(_("Milestones"), _("in date order"), 52),
         *_barrier_columns(),
-        Column("", _("page"), 18, "right"),
+        Column("", _("page"), 17, "right"),
     ]
     rows = [_measured_row(card, independent=independent) for card in cards]
     return Grid(tuple(columns), tuple(_with_cuts(cards, rows)))
@@ -148,7 +150,7 @@ def _measured_row(card: Scorecard, *, independent: bool) -> Row:
         _age(card),
         Spark(card.chart) if card.chart else Text(ABSENT, tone="ink3"),
         _latest(card),
-        _gap(card.gap_words if card.verdict.gap_now is not None else "", _why_no_gap(card)),
+        _gap(card, card.verdict.gap_now, _why_no_gap(card)),
         _pace(card),
         _shares(card),
         milestone_marks(card),
@@ -177,21 +179,26 @@ def _latest(card: Scorecard) -> Text:
     return Text(FORMATS.number(value, one.decimals) + sign, f"→ {target}" if target else "", strong=True)
 
 
-def _gap(words: str, why: str, *, strong: bool = False, tone: str = "ink") -> Text:
-    """`1.5` over `points short`; words without a figure in front keep to their own two lines."""
-    if not words:
+def _gap(card: Scorecard, gap: float | None, why: str, *, strong: bool = False, tone: str = "ink") -> Text:
+    """`1.5` over `points short`. A unit too long for the column is left out: the indicator names it."""
+    one = card.headline
+    if one is None or gap is None:
         return Text(ABSENT, why, tone="ink3")
+    words = gap_words(gap, direction=str(one.direction.value), unit=one.unit, decimals=one.decimals)
     figure, _space, rest = words.partition(" ")
-    if rest and any(c.isdigit() for c in figure):
-        return Text(figure, rest, strong, tone)
-    return Text(words, strong=False, tone=tone, lines=2)
+    if not rest or not any(c.isdigit() for c in figure):
+        return Text(words, tone=tone, lines=2)
+    counted = amount(gap, unit=one.unit, decimals=one.decimals)
+    if len(rest) > NARROW and words.startswith(f"{counted} "):
+        rest = words.removeprefix(f"{counted} ")
+    return Text(figure, rest, strong, tone)
 
 
 def _pace(card: Scorecard) -> Text:
-    words = card.pace_words if card.verdict.gap_at_target is not None else ""
     share = card.verdict.share_missing_at_target
     loud = share is not None and more(share, LOUD) and _can_be_trusted(card)
-    return _gap(words, _why_no_pace(card), strong=True, tone="bad_t" if loud else "ink")
+    tone = "bad_t" if loud else "ink"
+    return _gap(card, card.verdict.gap_at_target, _why_no_pace(card), strong=True, tone=tone)
 
 
 def _can_be_trusted(card: Scorecard) -> bool:
@@ -231,8 +238,8 @@ def milestone_marks(card: Scorecard) -> Marks:
 def _barrier_columns() -> tuple[Column, Column, Column]:
     return (
         Column("", "", 21),
-        Column(_("Worst barrier"), _("and its level"), 100),
-        Column(_("began, d"), _("with us"), 36, "right"),
+        Column(_("Worst barrier"), _("and its level"), 101),
+        Column(_("began, d"), _("with us"), 33, "right"),
     )
 
 
@@ -242,11 +249,11 @@ def _barrier(line: BarrierLine | None) -> tuple[Cell, Text, Text]:
     level = int(str(line.record.level.value)[1:])
     title = Text(line.record.title, lines=2)
     if level > 3 and line.clock:
-        title = Text(line.record.title, line.clock.words())
+        title = Text(line.record.title, _("awaiting since {day}").format(day=FORMATS.day(line.clock.since)))
     age, ours = line.ages.age, line.ages.with_us
     began = Text(
         ABSENT if age is None else FORMATS.number(age, 0),
-        "" if ours is None else _("us {days}").format(days=FORMATS.number(ours, 0)),
+        "" if ours is None or ours < 0 else _("us {days}").format(days=FORMATS.number(ours, 0)),
         strong=age is not None and age > 90,
     )
     return Level(level, over=line.clock is not None and line.clock.colours), title, began
@@ -258,6 +265,7 @@ def _barrier(line: BarrierLine | None) -> tuple[Cell, Text, Text]:
 def _rated(cards: Sequence[Scorecard]) -> Grid:
     shown = [voice for voice in (Voice.MINISTRY, Voice.INDEPENDENT) if any(speaks(c, voice) for c in cards)]
     unit = any(speaks(card, Voice.UNIT) for card in cards)
+    milestones = any(card.milestones for card in cards)
     barriers = any(card.barriers for card in cards)
     heads = {Voice.MINISTRY: _("Ministry"), Voice.INDEPENDENT: _("Independent")}
     columns = [Column("", "", _ref_width(cards)), Column(_("Priority"), _("and who leads it"), 190)]
@@ -265,19 +273,23 @@ def _rated(cards: Sequence[Scorecard]) -> Grid:
     if unit:
         columns += [Column(_("Unit"), _("now, was"), 28), Column("", "", 28)]
     columns += [
-        Column(_("Starts"), "", 46, "right"),
-        Column(_("Promised"), _("by"), 46, "right"),
+        Column(_("Starts"), "", 52, "right"),
+        Column(_("Promised"), _("by"), 52, "right"),
+        Column("", "", 4),
         Column(_("What is said of it"), _("by the ministry, or with the rating"), 250),
-        Column(_("Milestones"), _("in date order"), 64),
     ]
+    if milestones:
+        columns.append(Column(_("Milestones"), _("in date order"), 60))
     if barriers:
         columns += _barrier_columns()
-    columns.append(Column("", _("page"), 18, "right"))
-    rows = [_rated_row(card, shown, unit=unit, barriers=barriers) for card in cards]
+    columns.append(Column("", _("page"), 17, "right"))
+    rows = [_rated_row(card, shown, unit=unit, milestones=milestones, barriers=barriers) for card in cards]
     return Grid(tuple(columns), tuple(_with_cuts(cards, rows)))
 
 
-def _rated_row(card: Scorecard, shown: Sequence[Voice], *, unit: bool, barriers: bool) -> Row:
+def _rated_row(
+    card: Scorecard, shown: Sequence[Voice], *, unit: bool, milestones: bool, barriers: bool
+) -> Row:
     lead = card.ministry.name if card.ministry else ABSENT
     cells: list[Cell] = [
         Text(card.priority.ref, tone="ink3"),
@@ -286,8 +298,9 @@ def _rated_row(card: Scorecard, shown: Sequence[Voice], *, unit: bool, barriers:
         *((tag_of(card, Voice.UNIT), movement(card)) if unit else ()),
         _day(card.priority.start),
         _day(card.priority.end),
+        Text(""),
         Text(first_words(card) or ABSENT, tone="ink2", lines=2),
-        milestone_marks(card),
+        *((milestone_marks(card),) if milestones else ()),
         *(_barrier(card.worst) if barriers else ()),
         PageOf(card.priority.id),
     ]

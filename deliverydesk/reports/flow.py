@@ -15,6 +15,7 @@ WIDTH, HEIGHT = 297 * MM, 210 * MM
 MARGIN = 12 * MM
 FOOT = HEIGHT - MARGIN - 12  # the rule above the page's foot
 RIGHT_COLUMN, GUTTER = 202.0, 24.0
+CLOSE_GAP = 5.0
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def pages_of(sheet: blocks.Sheet) -> list[Page]:
     left = deque(piece_of(block) for block in sheet.left)
     right = deque(piece_of(block) for block in sheet.right)
     narrow = wide - RIGHT_COLUMN - GUTTER if right else wide
+    _make_room(left, narrow, bottom - top)
     _fill(page, left, MARGIN, top, bottom, narrow)
     _fill(page, right, WIDTH - MARGIN - RIGHT_COLUMN, top, bottom, RIGHT_COLUMN)
     pages = [page]
@@ -113,18 +115,31 @@ def _foot(page: Page, foot: Iterable[blocks.Block], wide: float) -> float:
     return y - 3
 
 
+def _make_room(column: deque[Piece], wide: float, room: float) -> None:
+    """Lower the column's charts by what the column is too tall."""
+    for n, piece in enumerate(column):
+        over = sum(one.height(wide) for one in column) + GAP * (len(column) - 1) - room
+        if over > 0 and isinstance(piece, pieces.ChartPiece):
+            column[n] = piece.lower(over)
+
+
 def _fill(
     page: Page, queue: deque[Piece], x: float, top: float, bottom: float, wide: float, must: bool = False
 ) -> None:
-    """Put pieces into a column until one does not fit; `must` places at least one, so that pages end."""
+    """Put pieces into a column until one does not fit; `must` places at least one, so that pages end.
+
+    They stand closer together where that lets all of them in.
+    """
     y = top
+    tall = sum(piece.height(wide) for piece in queue)
+    gap = min(GAP, max(CLOSE_GAP, (bottom - top - tall) / max(len(queue) - 1, 1)))
     while queue:
         piece = queue.popleft()
         room = bottom - y
         tall = piece.height(wide)
         if tall <= room:
             page.placed.append(Placed(piece, x, y, wide))
-            y += tall + GAP
+            y += tall + gap
             must = False
             continue
         here, rest = piece.cut(wide, room)
@@ -132,7 +147,7 @@ def _fill(
             here, rest = piece, None
         if here is not None:
             page.placed.append(Placed(here, x, y, wide))
-            y += here.height(wide) + GAP
+            y += here.height(wide) + gap
             must = False
         if rest is not None:
             queue.appendleft(rest)

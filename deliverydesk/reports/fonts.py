@@ -29,6 +29,7 @@ FILES = {
     FALLBACK: "DejaVuSans.ttf",
 }
 ELLIPSIS = "…"
+_MANY = 400  # letters no line of ours can hold
 
 
 @cache
@@ -122,16 +123,26 @@ def _no_wider(words: Iterable[str], name: str, room: float) -> Iterable[str]:
 def shorten(text: str, name: str, size: float, room: float) -> str:
     """The text, or as much of it as fits with an ellipsis after it."""
     text = " ".join(text.split())
-    if width(text, name, size) <= room:
+    left = room / size
+    kept = _fitting(text, name, left)
+    if kept == len(text):
         return text
-    while text and width(text + ELLIPSIS, name, size) > room:
-        text = text[:-1]
-    return text.rstrip() + ELLIPSIS
+    return text[: _fitting(text, name, left - advance(ELLIPSIS, name))].rstrip() + ELLIPSIS
+
+
+def _fitting(text: str, name: str, room: float) -> int:
+    """How many characters from the start fit in a room given at size 1."""
+    used = 0.0
+    for n, c in enumerate(text):
+        used += advance(c, name)
+        if used > room + 1e-9:
+            return n
+    return len(text)
 
 
 def few_lines(text: str, name: str, size: float, room: float, most: int) -> list[str]:
     """At most so many lines, the last shortened where words are left over."""
-    lines = wrap(text, name, size, room)
+    lines = wrap(text[: _MANY * most], name, size, room)
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), name, size, room)]

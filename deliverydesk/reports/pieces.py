@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from deliverydesk.domain.chartdata import value_axis
@@ -18,6 +18,7 @@ from deliverydesk.reports.pen import Pen
 
 BODY = 9.0
 GAP = 11.0  # between blocks
+SHORT_QUOTE = 700  # letters
 
 
 @dataclass(frozen=True)
@@ -143,10 +144,19 @@ class OpeningPiece(_Whole):
         SentencePiece(self.block.sentence).draw(pen, x, y + 15, text_wide, places)
 
 
+CHART, SMALL_CHART = 190.0, 140.0
+
+
 @dataclass(frozen=True)
 class ChartPiece(_Whole):
+    """A chart; it gives up some height where what stands under it would not fit."""
+
     block: blocks.Chart
-    tall: float = 190.0
+    tall: float = CHART
+
+    def lower(self, by: float) -> ChartPiece:
+        """The chart lower by so many points, as far as it can still be read."""
+        return replace(self, tall=max(SMALL_CHART, self.tall - by))
 
     def height(self, wide: float) -> float:
         return self.tall + 14 + 11.5 * len(self._source(wide))
@@ -177,15 +187,22 @@ class StripPiece(_Whole):
 
     def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
         y = title_line(pen, x, y, wide, self.block.title, self.block.note) + 13
+        columns = self._columns()
         for line in self.block.lines:
             right = x + wide
-            for n, tag in enumerate(reversed(line.tags)):
-                room = max(tag_width(tag, 10.5), 19)
+            for tag, room in reversed(list(zip(line.tags, columns, strict=True))):
                 draw_tag(pen, right - room / 2, y - 3, tag, 11.5 if tag.filled else 10.5)
-                right -= max(room + 6, 46 if n == 0 and len(line.tags) > 2 else 0)
-            pen.text(x, y, fonts.shorten(line.label, fonts.MEDIUM, 9.2, right - x), fonts.MEDIUM, 9.2)
+                right -= room + 5
+            pen.text(x, y, fonts.shorten(line.label, fonts.SANS, BODY, right - x), fonts.SANS, BODY)
             y += 17
         pen.lines(x, y, self._below(wide), fonts.SANS, BODY, 11.5, "ink2")
+
+    def _columns(self) -> list[float]:
+        """The width of each column of tags, that of its widest."""
+        return [
+            max(tag_width(tag, 10.5) for tag in tags)
+            for tags in zip(*(line.tags for line in self.block.lines), strict=True)
+        ]
 
     def _below(self, wide: float) -> list[str]:
         return fonts.wrap(self.block.below, fonts.SANS, BODY, wide) if self.block.below else []
@@ -221,7 +238,8 @@ class ProsePiece:
 
     @property
     def _face(self) -> str:
-        return fonts.ITALIC if self.block.quoted else fonts.SERIF
+        # A page of italics is not read: a long quotation stands upright under its speaker's name.
+        return fonts.ITALIC if self.block.quoted and len(self.block.text) <= SHORT_QUOTE else fonts.SERIF
 
     def _lines(self, wide: float) -> list[str]:
         return fonts.wrap(self.text or self.block.text, self._face, 9.2, wide)
@@ -282,9 +300,9 @@ class BarriersPiece:
             draw_level(pen, x + 8, y - 3, line.level, line.over)
             face = fonts.MEDIUM if line.over else fonts.SANS
             inner = pen.lines(x + 22, y, self._title(line, wide), face, 9.2, 11.2)
-            pen.text(x + 22, inner, line.since, fonts.SANS, BODY, "ink3")
+            inner = pen.lines(x + 22, inner, self._since(line, wide), fonts.SANS, BODY, 11, "ink3")
             if line.next_step:
-                pen.lines(x + 22, inner + 11, self._next(line, wide), fonts.SANS, BODY, 11, "ink2")
+                pen.lines(x + 22, inner, self._next(line, wide), fonts.SANS, BODY, 11, "ink2")
             y += self._tall(line, wide)
 
     def cut(self, wide: float, room: float) -> tuple[Piece | None, Piece | None]:
@@ -303,12 +321,15 @@ class BarriersPiece:
     def _title(self, line: blocks.BarrierLine, wide: float) -> list[str]:
         return fonts.few_lines(line.title, fonts.MEDIUM if line.over else fonts.SANS, 9.2, wide - 24, 2)
 
+    def _since(self, line: blocks.BarrierLine, wide: float) -> list[str]:
+        return fonts.few_lines(line.since, fonts.SANS, BODY, wide - 24, 2)
+
     def _next(self, line: blocks.BarrierLine, wide: float) -> list[str]:
         return fonts.few_lines(line.next_step, fonts.SANS, BODY, wide - 24, 2)
 
     def _tall(self, line: blocks.BarrierLine, wide: float) -> float:
         step = 11 * len(self._next(line, wide)) if line.next_step else 0
-        return 11.2 * len(self._title(line, wide)) + 14.5 + step
+        return 11.2 * len(self._title(line, wide)) + 11 * len(self._since(line, wide)) + 3.5 + step
 
 
 @dataclass(frozen=True)

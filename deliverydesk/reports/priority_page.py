@@ -54,9 +54,11 @@ def priority_page(picture: Picture, card: Scorecard, legend: blocks.Legend) -> b
         if known.lines:
             right.append(known)
     else:
-        left += [known, *prose]
+        right.insert(0, known)
     if card.milestones:
-        left.insert(1, _milestones(card))
+        left.append(_milestones(card))
+    if not card.chart:
+        left += prose
     foot: list[blocks.Block] = []
     if asked := _decision(picture, card):
         foot.append(asked)
@@ -190,7 +192,7 @@ def _since(line: BarrierLine) -> str:
     parts = []
     if began and ages.age is not None:
         parts.append(_("{day}, {n} d").format(day=FORMATS.day(began), n=FORMATS.number(ages.age, 0)))
-    if ages.with_us is not None:
+    if ages.with_us is not None and ages.with_us >= 0:
         parts.append(_("with us {n} d").format(n=FORMATS.number(ages.with_us, 0)))
     return "; ".join(parts) or _("nobody says since when")
 

@@ -23,7 +23,7 @@ from deliverydesk.reports.pen import PAPER, Pen
 from deliverydesk.reports.pieces import BODY, TITLE, Piece, Places, title_line
 
 SMALL = 8.0
-ROW = 23.5
+ROW, CLOSE_ROW = 23.5, 21.4
 HEAD = 27.0
 
 
@@ -32,15 +32,19 @@ class GridPiece:
     """A table, cut only between rows; a wide enough page shares what is left over among its text columns."""
 
     block: blocks.Grid
+    row: float = ROW
 
     def height(self, wide: float) -> float:
-        return HEAD + ROW * len(self.block.rows)
+        return HEAD + self.row * len(self.block.rows)
 
     def cut(self, wide: float, room: float) -> tuple[Piece | None, Piece | None]:
+        rows = self.block.rows
+        closer = (room - HEAD) / len(rows) if rows else ROW
+        if closer >= CLOSE_ROW:
+            return replace(self, row=closer), None  # a page is spared where rows stand a little closer
         keep = int((room - HEAD) / ROW)
         if keep < 1:
             return None, self
-        rows = self.block.rows
         here, rest = replace(self.block, rows=rows[:keep]), replace(self.block, rows=rows[keep:])
         return GridPiece(here), GridPiece(rest) if rest.rows else None
 
@@ -56,10 +60,10 @@ class GridPiece:
         last = len(self.block.rows) - 1
         for n, row in enumerate(self.block.rows):
             for cell, column, (left, right) in zip(row.cells, self.block.columns, edges, strict=True):
-                _draw_cell(pen, cell, left, right, y + ROW / 2, column.side, places)
+                _draw_cell(pen, cell, left, right, y + self.row / 2, column.side, places)
             if row.sheet:
-                pen.link(x, y, wide, ROW, row.sheet)
-            y += ROW
+                pen.link(x, y, wide, self.row, row.sheet)
+            y += self.row
             heavy = row.cut and n < last
             pen.line(x, y, x + wide, y, "ink3" if heavy else "hair", 0.8 if heavy else 0.5)
 
@@ -133,7 +137,7 @@ def _draw_cell(
 def _draw_text(pen: Pen, cell: blocks.Text, left: float, right: float, middle: float, side: str) -> None:
     at, anchor = _side(side, left, right)
     face = fonts.BOLD if cell.strong else fonts.SANS
-    size = 8.6 if cell.strong else SMALL
+    size = 8.3 if cell.strong else SMALL
     room = right - left
     first = fonts.few_lines(cell.text, face, size, room, cell.lines)
     if cell.below:

@@ -78,14 +78,19 @@ def how_they_differ(card: Scorecard) -> str:
     """When the unit rated, what it said before, and how far the ministry stands from it."""
     said, before = card.unit, card.unit_before
     told = []
-    if said.as_at:
-        told.append(_("Unit’s rating of {day}.").format(day=FORMATS.day_full(said.as_at)))
-    if before.code and before.as_at and card.moved != 0:
-        when = FORMATS.day_full(before.as_at)
-        told.append(_("It was {rating} on {day}.").format(rating=ratings.name(before.code), day=when))
+    if said.as_at and before.code and before.as_at and card.moved != 0:
+        told.append(
+            _("Unit: rated {day}; {rating} on {before}.").format(
+                day=FORMATS.day(said.as_at),
+                rating=ratings.name(before.code),
+                before=FORMATS.day(before.as_at),
+            )
+        )
+    elif said.as_at:
+        told.append(_("Unit: rated {day}.").format(day=FORMATS.day(said.as_at)))
     steps = card.steps_from_unit(Voice.MINISTRY)
     if steps is not None and abs(steps) >= 2:
-        told.append(_("The disagreement is not resolved, so it is printed."))
+        told.append(_("Disagreement unresolved, so printed."))
     return " ".join(told)
 
 
