@@ -1,0 +1,209 @@
+"""A section as a table of plain cells, before it is drawn: what is written is what is kept as the base."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from deliverydesk.errors import Refused
+from deliverydesk.exchange import sections, styling
+from deliverydesk.exchange.issued import IssuedRow, IssuedSheet, fingerprint
+from deliverydesk.exchange.sections import Line, Scope, Section
+from deliverydesk.exchange.styling import Raw
+from deliverydesk.i18n import _
+from deliverydesk.schema.columns import Column, columns
+from deliverydesk.schema.fields import Field
+from deliverydesk.schema.kinds import Kind, Ref, Refs, Text
+
+LONGEST_CELL = 32_767
+"""The most that a cell holds, in UTF-16 units: a character outside the basic plane counts twice."""
+
+_MOST_CHOICES = 500
+
+
+@dataclass(frozen=True)
+class Col:
+    """One column. `field` is there where the ministry fills it in; `choices` where it is a closed list."""
+
+    key: str
+    label: str
+    kind: Kind
+    help: str = ""
+    field: Field | None = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether it only says what a row is."""
+        return self.field is None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: `cells` in the order of the columns, `plain` the values behind the ministry's own ones."""
+
+    token: str
+    cells: tuple[Raw, ...]
+    plain: tuple[Any, ...]
+    print: str
+    seed: dict[str, Any] | None
+    decimals: int | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet to be."""
+
+    section: Section
+    name: str
+    columns: tuple[Col, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether its rows are spare ones."""
+        return self.section.spare > 0
+
+    def issued(self) -> IssuedSheet:
+        """What is kept of it."""
+        locked = [n for n, one in enumerate(self.columns) if one.is_locked]
+        free = [n for n, one in enumerate(self.columns) if not one.is_locked]
+        return IssuedSheet(
+            section=self.section.key,
+            entity=self.section.entity.key,
+            name=self.name,
+            is_new=self.is_new,
+            reference=tuple(self.section.reference.split()),
+            locked=tuple(self.columns[n].key for n in locked),
+            fields=tuple(self.columns[n].key for n in free),
+            labels={one.key: one.label for one in self.columns},
+            rows=tuple(
+                IssuedRow(
+                    row.token,
+                    row.print,
+                    tuple(row.cells[n] for n in locked),
+                    tuple(row.cells[n] for n in free),
+                    row.plain,
+                    row.seed,
+                )
+                for row in self.rows
+            ),
+        )
+
+
+def table(section: Section, scope: Scope, secret: bytes) -> Table | None:
+    """The section as a table for one ministry; None where it has nothing to ask.
+
+    Raises `Refused` where a text is longer than a cell can hold: half a text would come back as an edit.
+    """
+    name = _(section.title)
+    if section.spare:
+        return _spare(section, name, scope, secret) if scope.priorities else None
+    lines = section.lines(scope)
+    if not lines:
+        return None
+    entity, at = section.entity, scope.at
+    shown = columns(at.catalogue, entity, entity.views.context)
+    fields = [entity.field(key) for key in entity.views.value.split()]
+    cols = (
+        *(Col(one.key, _(one.label), one.kind, _help(one)) for one in shown),
+        *(Col(one.key, _(one.label), one.kind) for one in section.beside),
+        *(_free(section, field, scope) for field in fields),
+    )
+    rows = tuple(_row(section, line, shown, fields, scope, secret) for line in lines)
+    return Table(section, name, cols, rows)
+
+
+def _row(
+    section: Section,
+    line: Line,
+    shown: Sequence[Column],
+    fields: Sequence[Field],
+    scope: Scope,
+    secret: bytes,
+) -> Row:
+    at, record = scope.at, line.record
+    locked = [styling.raw(one.kind, one.value(record, at), at) for one in shown]
+    locked += [styling.raw(one.kind, one.compute(record, scope), at) for one in section.beside]
+    values = [getattr(record, field.name) for field in fields]
+    free = [styling.raw(field.kind, value, at) for field, value in zip(fields, values, strict=True)]
+    for field, cell in zip(fields, free, strict=True):
+        _refuse_too_long(record.label(at), field, cell)
+    seed = None
+    if not line.is_there:
+        plain = section.entity.plain(record)
+        asked = {field.name for field in fields}
+        seed = {
+            key: value for key, value in plain.items() if key not in asked and key not in ("id", "revision")
+        }
+    return Row(
+        token=record.id,
+        cells=(*locked, *free),
+        plain=tuple(field.plain(value) for field, value in zip(fields, values, strict=True)),
+        print=fingerprint(secret, section.key, record.id, locked),
+        seed=seed,
+        decimals=line.decimals,
+    )
+
+
+def _spare(section: Section, name: str, scope: Scope, secret: bytes) -> Table:
+    fields = [section.entity.field(key) for key in section.entity.views.new.split()]
+    cols = (
+        Col(sections.LINE, _(sections.LINE_LABEL), Text(20)),
+        *(_free(section, field, scope) for field in fields),
+    )
+    rows = []
+    for number in range(1, section.spare + 1):
+        token, line = scope.new_id(), _("new {n}").format(n=number)
+        rows.append(
+            Row(
+                token=token,
+                cells=(line, *(None for _field in fields)),
+                plain=tuple(None for _field in fields),
+                print=fingerprint(secret, section.key, token, (line,)),
+                seed=section.seed(scope),
+                decimals=None,
+            )
+        )
+    return Table(section, name, cols, tuple(rows))
+
+
+def _free(section: Section, field: Field, scope: Scope) -> Col:
+    return Col(
+        field.name,
+        _(field.label),
+        field.kind,
+        _(field.help) if field.help else "",
+        field,
+        _choices(section, field, scope),
+    )
+
+
+def _choices(section: Section, field: Field, scope: Scope) -> tuple[str, ...]:
+    if own := section.choices.get(field.name):
+        return tuple(own(scope))
+    if isinstance(field.kind, Ref):
+        at = scope.at
+        found = tuple(at.reference(one.id) for one in at.all(at.catalogue[field.kind.to].record))
+        return found if len(found) <= _MOST_CHOICES else ()
+    return () if isinstance(field.kind, Refs) else styling.choices(field.kind)
+
+
+def _help(column: Column) -> str:
+    help_ = column.source.help if isinstance(column.source, Field) else ""
+    return _(help_) if help_ else ""
+
+
+def _refuse_too_long(what: str, field: Field, cell: Raw) -> None:
+    if (
+        isinstance(cell, str)
+        and len(cell) * 2 > LONGEST_CELL
+        and len(cell.encode("utf-16-le")) // 2 > LONGEST_CELL
+    ):
+        raise Refused(
+            _("{what}: “{label}” is longer than a workbook's cell can hold; no workbook was written.").format(
+                what=what, label=_(field.label)
+            ),
+            _("Shorten the text to 30,000 characters, fewer where it holds pictographs, and issue again."),
+        )

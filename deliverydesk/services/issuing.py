@@ -1,0 +1,251 @@
+"""Workbooks out to ministries: made, kept cell by cell, and written where a person can send them from."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from deliverydesk.domain.exchanges import Issue
+from deliverydesk.domain.parties import Ministry, Period
+from deliverydesk.domain.promises import Priority
+from deliverydesk.domain.steps import StepKind
+from deliverydesk.errors import Damaged, Refused, Unwritable
+from deliverydesk.i18n import _, plural
+from deliverydesk.progress import Progress
+from deliverydesk.schema.changes import Change
+from deliverydesk.services.desk import Desk
+from deliverydesk.storage import blobs, migrations
+
+PRACTICE = "PRACTICE"
+
+
+@dataclass(frozen=True)
+class IssuedFile:
+    """One workbook that was written. `cells` counts the cells that the ministry may fill in."""
+
+    ministry: str
+    path: Path
+    issue: Issue
+    cells: int
+
+    def plain(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "file": str(self.path),
+            "ministry": self.ministry,
+            "ref": self.issue.ref,
+            "sha256": self.issue.sha256,
+            "cells": self.cells,
+        }
+
+
+def open_period(periods: Sequence[Period], today: date) -> Period:
+    """The period whose returns are asked for now: the first that has begun and is not yet past its due day.
+
+    Where all are past due, the last that has begun; before the first, the first. Refuses an empty list.
+    """
+    if not periods:
+        raise Refused(
+            _("There is no reporting period to issue workbooks for."),
+            _("Add one under Lists, with its due day."),
+        )
+    in_order = sorted(periods, key=lambda one: (one.start, one.end))
+    begun = [one for one in in_order if one.start <= today]
+    awaited = [one for one in begun if (one.due or one.end) >= today]
+    return awaited[0] if awaited else begun[-1] if begun else in_order[0]
+
+
+def reporting(desk: Desk) -> list[Ministry]:
+    """The ministries that lead a promise."""
+    at = desk.picture
+    return [one for one in at.all(Ministry) if at.children(Priority, "ministry", one.id)]
+
+
+def issue_workbooks(
+    desk: Desk,
+    folder: Path,
+    *,
+    ministries: Sequence[str] | None = None,
+    period: str | None = None,
+    progress: Progress | None = None,
+) -> list[IssuedFile]:
+    """Write one workbook a ministry into `folder`, as one step of the journal.
+
+    `ministries` are codes or ids, by default all that lead a promise; `period` is a reference, by default
+    the open one. Files are written beside their place and moved there once the desk has kept them, so
+    that none is ever sent that cannot be taken back. Raises `Refused` where there is nothing to ask.
+    """
+    at = desk.picture
+    chosen = [_ministry(desk, code) for code in ministries] if ministries else reporting(desk)
+    if not chosen:
+        raise Refused(
+            _("No ministry leads a priority; there is nothing to issue."),
+            _("Give the priorities a ministry."),
+        )
+    when = _period(desk, period)
+    progress = progress or Progress()
+    progress.start(len(chosen), _("Writing workbooks"))
+    _make_folder(folder)
+    made: list[IssuedFile] = []
+    kept: dict[str, bytes] = {}
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for ministry in chosen:
+            one, content, cells = _workbook(desk, ministry, when, folder)
+            made.append(one)
+            kept[cells[0]] = cells[1]
+            waiting.append((_write_beside(one.path, content), one.path))
+            progress.advance(ministry.name)
+        if len(made) == 1:
+            label = _("Workbook issued to {ministry} for {period}").format(
+                ministry=chosen[0].name, period=at.reference(when.id)
+            )
+        else:
+            label = plural(
+                "{n} workbook issued for {period}",
+                "{n} workbooks issued for {period}",
+                len(made),
+                period=when.ref,
+            )
+        desk.write(label, [Change(None, one.issue) for one in made], kind=StepKind.ISSUE, blobs=kept)
+        for beside, path in waiting:
+            beside.replace(path)
+    finally:
+        for beside, _path in waiting:
+            beside.unlink(missing_ok=True)
+    return made
+
+
+def _workbook(
+    desk: Desk, ministry: Ministry, period: Period, folder: Path
+) -> tuple[IssuedFile, bytes, tuple[str, bytes]]:
+    from deliverydesk.exchange.sections import Scope
+    from deliverydesk.exchange.template import Order, build
+
+    at, settings = desk.picture, desk.picture.settings
+    reference = _reference(desk, ministry, period)
+    marking = f"{settings.marking} - {PRACTICE}" if desk.is_practice else settings.marking
+    order = Order(
+        scope=Scope(
+            at, ministry, period, settings.scale, desk.sources.new_id, _known_tokens(desk, ministry, period)
+        ),
+        issue=desk.sources.new_id(),
+        reference=reference,
+        unit=settings.unit_name,
+        marking=marking,
+        language=settings.language,
+        secret=desk.secret,
+    )
+    book = build(order)
+    if not book.issued.sheets:
+        raise Refused(
+            _("{ministry} leads no priority; there is nothing to ask it.").format(ministry=ministry.name),
+            _("Give it a priority, or leave it out."),
+        )
+    cells = blobs.pack(book.issued.plain())
+    path = folder / f"{reference}.xlsx"
+    issue = Issue(
+        id=order.issue,
+        ref=reference,
+        ministry=ministry.id,
+        period=period.id,
+        issued_on=at.today,
+        step=at.step,
+        schema=migrations.SCHEMA,
+        language=settings.language,
+        file=path.name,
+        sha256=hashlib.sha256(book.content).hexdigest(),
+        cells=cells[0],
+    )
+    return IssuedFile(ministry.code, path, issue, book.issued.count()), book.content, cells
+
+
+def _ministry(desk: Desk, code: str) -> Ministry:
+    found = desk.picture.get(Ministry, desk.picture.find("ministry", code))
+    if found is None:
+        known = ", ".join(one.code for one in reporting(desk))
+        raise Refused(
+            _("No ministry has the code {code}.").format(code=code),
+            _("There are: {known}.").format(known=known),
+        )
+    return found
+
+
+def _period(desk: Desk, ref: str | None) -> Period:
+    at = desk.picture
+    if ref is None:
+        return open_period(at.all(Period), at.today)
+    found = at.get(Period, at.find("period", ref))
+    if found is None:
+        known = ", ".join(one.ref for one in at.all(Period))
+        raise Refused(
+            _("There is no period called {ref}.").format(ref=ref),
+            _("There are: {known}.").format(known=known),
+        )
+    return found
+
+
+def issues_of(desk: Desk, ministry: str, period: str) -> list[Issue]:
+    """The workbooks issued to one ministry for one period, oldest first."""
+    found = [one for one in desk.picture.children(Issue, "ministry", ministry) if one.period == period]
+    return sorted(found, key=lambda one: (one.step, one.id))
+
+
+def _reference(desk: Desk, ministry: Ministry, period: Period) -> str:
+    """`EDU-2026-Q3`, then `EDU-2026-Q3-2`: the file's name, so only what every system takes."""
+    stem = "".join(c if c.isalnum() or c in "-_." else "-" for c in f"{ministry.code}-{period.ref}")
+    taken = {one.ref.casefold() for one in desk.picture.all(Issue)}
+    number, name = 1, stem
+    while name.casefold() in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    return name
+
+
+def _known_tokens(desk: Desk, ministry: Ministry, period: Period) -> dict[tuple[str, str], str]:
+    """Keys that an earlier workbook of this period gave to answers that are no records yet."""
+    from deliverydesk.exchange.issued import Issued
+
+    found = {}
+    for issue in issues_of(desk, ministry.id, period.id)[-1:]:
+        try:
+            issued = Issued.restore(desk.blob(issue.cells))
+        except Damaged:
+            # Said when the desk is checked; a new workbook does without the old one's keys.
+            continue
+        for sheet in issued.sheets:
+            for row in sheet.rows:
+                if row.seed and "priority" in row.seed and not sheet.is_new:
+                    found[sheet.section, str(row.seed["priority"])] = row.token
+    return found
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        raise Unwritable(
+            _("The folder {name} cannot be made.").format(name=folder.name), _("Choose a folder of your own.")
+        ) from err
+
+
+def _write_beside(path: Path, content: bytes) -> Path:
+    """The file in full and on the disk, beside where it will stand."""
+    beside = path.with_name(path.name + ".part")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as err:
+        beside.unlink(missing_ok=True)
+        raise Unwritable(
+            _("{name} cannot be written; no workbook was issued.").format(name=path.name),
+            _("Choose a folder of your own, with room on its disk."),
+        ) from err
+    return beside
