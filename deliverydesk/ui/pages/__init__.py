@@ -26,8 +26,8 @@ class PageEntry:
     question: str
 
     def make(self, shell: Shell) -> Page:
-        """Build `deliverydesk.ui.pages.<key>.Page`; its module is imported only now."""
-        page: Page = import_module(f"deliverydesk.ui.pages.{self.key}").Page(shell)
+        """Build the page with its module's `make(shell)`; the module is imported only now."""
+        page: Page = import_module(f"deliverydesk.ui.pages.{self.key}").make(shell)
         return page
 
 

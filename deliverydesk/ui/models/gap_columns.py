@@ -1,0 +1,258 @@
+"""The columns of the Gap: every voice, the trajectory, the gap in words, milestones, the worst barrier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from deliverydesk.domain import ratings
+from deliverydesk.domain.assessments import Voice
+from deliverydesk.domain.charting import gap_tone
+from deliverydesk.domain.promises import Priority
+from deliverydesk.domain.scorecard import Scorecard, in_reading_order, scorecards
+from deliverydesk.domain.verdicts import Grey, Verdict
+from deliverydesk.i18n import ABSENT, FORMATS, N_, _, plural
+from deliverydesk.schema.picture import Picture
+from deliverydesk.ui.models.extra import Cell, Extra
+from deliverydesk.ui.models.heads import Head
+from deliverydesk.ui.paint.spark import Missing, Spark
+
+Cells = Callable[[Scorecard, Picture], Cell]
+
+
+class Cards:
+    """The scorecards of the picture in view; made anew only when the picture is another one."""
+
+    def __init__(self) -> None:
+        self._at: Picture | None = None
+        self._cards: dict[str, Scorecard] = {}
+
+    def every(self, at: Picture) -> list[Scorecard]:
+        """Every priority's, worst first and then the government's own order."""
+        if self._at is not at:
+            self._cards = {card.priority.id: card for card in scorecards(at)}
+            self._at = at
+        return in_reading_order(self._cards.values())
+
+    def of(self, priority: str, at: Picture) -> Scorecard:
+        """One priority's."""
+        self.every(at)
+        return self._cards[priority]
+
+
+def columns(cards: Cards) -> tuple[Extra, ...]:
+    """The columns in reading order; `cards` is shared with the page's sentence."""
+
+    def column(key: str, head: Head, cell: Cells) -> Extra:
+        def made(record: Priority, at: Picture) -> Cell:
+            return cell(cards.of(record.id, at), at)
+
+        return Extra(key, head, made)
+
+    return tuple(
+        column(key, Head(_(words), kind, width, stretch, False, "", _(second)), cell)
+        for key, words, second, kind, width, stretch, cell in _COLUMNS
+    )
+
+
+def _ref(card: Scorecard, at: Picture) -> Cell:
+    return Cell(card.priority.ref, card.priority.order or 10_000)
+
+
+def _title(card: Scorecard, at: Picture) -> Cell:
+    below = card.headline.title if card.headline else _("no headline indicator yet")
+    return Cell(card.priority.title, card.priority.title.casefold(), second=below)
+
+
+def _ministry(card: Scorecard, at: Picture) -> Cell:
+    return _voice(card, Voice.MINISTRY)
+
+
+def _voice(card: Scorecard, voice: Voice) -> Cell:
+    said = card.voices[voice]
+    steps = card.steps_from_unit(voice) or 0
+    if said.code is None:
+        why = said.absent.words if said.absent else _("not rated")
+        return Cell("", None, value=("N", 0), tip=why)
+    return Cell(
+        said.code,
+        -ratings.CODES.index(said.code),
+        value=(said.code, steps),
+        tip=_hover(said.code, said.as_at, said.scale),
+    )
+
+
+def _hover(code: str, as_at: date | None, scale: str) -> str:
+    words = ratings.hover(code, scale)
+    return f"{words}\n{_('as at {day}').format(day=FORMATS.day_full(as_at))}" if as_at else words
+
+
+def _unit(card: Scorecard, at: Picture) -> Cell:
+    said, before = card.unit, card.unit_before
+    if said.code is None:
+        why = said.absent.words if said.absent else _("not rated")
+        return Cell("", None, value=("N", 0, None), tip=why)
+    moved = card.moved
+    way = 0 if not moved else 1 if moved > 0 else -1
+    tip = _hover(said.code, said.as_at, said.scale)
+    if before.code and before.as_at:
+        tip += "\n" + _("before: {code} on {day}").format(
+            code=before.code, day=FORMATS.day_full(before.as_at)
+        )
+    return Cell(said.code, -ratings.CODES.index(said.code), value=(said.code, way, before.code), tip=tip)
+
+
+def _data(card: Scorecard, at: Picture) -> Cell:
+    verdict = card.verdict
+    code = card.data or ("E" if verdict.too_early else "N")
+    sort = -ratings.CODES.index(card.data) if card.data else None
+    days = card.age_of_data
+    age = "" if days is None else _("{days} d").format(days=days)
+    below = _("too old") if verdict.grey is Grey.STALE else _("early") if verdict.too_early else ""
+    tone = "watch" if verdict.grey is Grey.STALE else "quiet"
+    tip = _why(verdict) or ratings.hover(card.data)
+    return Cell(age, sort, tone, below, value=(code, card.data_steps or 0), tip=tip)
+
+
+def _why(verdict: Verdict) -> str:
+    return verdict.reason("data") or (str(verdict.grey) if verdict.grey else "")
+
+
+def _spark(card: Scorecard, at: Picture) -> Cell:
+    plan, verdict = card.plan, card.verdict
+    if (
+        plan is None
+        or plan.baseline_on is None
+        or plan.target_on is None
+        or plan.baseline is None
+        or plan.target is None
+    ):
+        return Cell("", None)
+    begins = plan.baseline_on.toordinal()
+    path = [(plan.baseline_on, plan.baseline), *plan.points, (plan.target_on, plan.target)]
+    dots = [
+        (one.period_end.toordinal(), one.value) for one in card.observations if one.period_end <= card.today
+    ]
+    drawn = Spark(
+        plan=tuple(dict.fromkeys((day.toordinal(), value) for day, value in path)),
+        seen=tuple(dot for dot in dots if dot[0] >= begins),
+        history=tuple(dot for dot in dots if dot[0] <= begins),
+        projected=None if verdict.too_early else verdict.projected,
+        margin=plan.margin or 0.0,
+        stale=verdict.stale,
+        too_early=verdict.too_early,
+        tone=_tone(verdict),
+        today=card.today.toordinal(),
+    )
+    return Cell(card.sentence, None, value=drawn, tip=card.sentence)
+
+
+def _tone(verdict: Verdict) -> str:
+    if verdict.stale or verdict.too_early:
+        return "quiet"
+    return str(gap_tone(verdict).value)
+
+
+def _latest(card: Scorecard, at: Picture) -> Cell:
+    plan = card.plan
+    target = (
+        _("→ {value}").format(value=card.value_words(plan.target)) if plan and plan.target is not None else ""
+    )
+    words = card.value_words(card.verdict.latest) or ABSENT
+    return Cell(words, card.verdict.latest, "", target)
+
+
+def _gap_now(card: Scorecard, at: Picture) -> Cell:
+    verdict = card.verdict
+    doubtful = verdict.stale or verdict.too_early
+    tone = "quiet" if doubtful else _share_tone(verdict.share_missing_now)
+    return _gap(verdict.gap_now, card.gap_words, verdict.share_missing_now, tone)
+
+
+def _pace(card: Scorecard, at: Picture) -> Cell:
+    verdict = card.verdict
+    return _gap(verdict.gap_at_target, card.pace_words, verdict.share_missing_at_target, _tone(verdict))
+
+
+def _gap(gap: float | None, words: str, share: float | None, tone: str) -> Cell:
+    """The figure on the first line, what it is short of on the second; sorted by the share missing."""
+    if gap is None:
+        return Cell(ABSENT, None, "quiet", tip=words)
+    figure, _space, rest = words.partition(" ")
+    split = figure[:1].isdigit()
+    return Cell(words, share or 0.0, tone, value=(figure, rest) if split else ("", words), tip=words)
+
+
+def _share_tone(share: float | None) -> str:
+    if not share:
+        return "good"
+    return "bad" if share > 0.25 else "watch"
+
+
+def _missing(card: Scorecard, at: Picture) -> Cell:
+    verdict = card.verdict
+    now, then = verdict.share_missing_now, verdict.share_missing_at_target
+    if now is None and then is None:
+        return Cell("", None)
+    doubtful = verdict.stale or verdict.too_early
+    drawn = Missing(now, then, _share_tone(now), _tone(verdict), doubtful)
+    words = _("none") if not now and not then else ""
+    return Cell(words, then if then is not None else now, value=drawn, tip=card.pace_words)
+
+
+def _milestones(card: Scorecard, at: Picture) -> Cell:
+    found = [line.mark for line in card.milestones if line.mark is not None]
+    counts = {mark: found.count(mark) for mark in dict.fromkeys(found)}
+    tip = ", ".join(f"{count} {_(MARK_WORDS[str(mark)])}" for mark, count in counts.items())
+    missed = sum(1 for mark in found if str(mark) in ("missed", "slipping"))
+    return Cell(tip, missed, value=tuple(str(mark) for mark in found), tip=tip)
+
+
+MARK_WORDS = {
+    "met": N_("met on time"),
+    "met_late": N_("met late"),
+    "slipping": N_("slipping"),
+    "missed": N_("missed"),
+    "ahead": N_("still ahead"),
+}
+
+
+def _barrier(card: Scorecard, at: Picture) -> Cell:
+    line = card.worst
+    if line is None:
+        return Cell("", None)
+    level = str(line.record.level.value)
+    colours = line.clock.colours if line.clock else False
+    others = len(card.barriers) - 1
+    tip = line.record.title
+    if others:
+        tip += "\n" + plural("and one more open barrier", "and {n} more open barriers", others)
+    return Cell(line.record.title, level, value=(level, colours, level in ("L4", "L5")), tip=tip)
+
+
+def _barrier_age(card: Scorecard, at: Picture) -> Cell:
+    line = card.worst
+    if line is None:
+        return Cell("", None)
+    age = line.ages.age if line.ages.age is not None else line.ages.with_us
+    if age is None:
+        return Cell(_("no date"), None, "owed")
+    us = _("us {days}").format(days=line.ages.with_us) if line.ages.with_us is not None else ""
+    return Cell(_("{days} d").format(days=age), age, "bad" if line.is_over else "", us)
+
+
+_COLUMNS: Sequence[tuple[str, str, str, str, int, bool, Cells]] = (
+    ("ref", N_("No"), "", "code", 46, False, _ref),
+    ("title", N_("Priority"), N_("headline indicator"), "title", 180, True, _title),
+    ("ministry", N_("Ministry"), N_("says"), "voice", 70, False, _ministry),
+    ("unit", N_("Unit"), N_("now, and was"), "moved", 82, False, _unit),
+    ("data", N_("Data"), N_("imply, and age"), "data", 92, False, _data),
+    ("spark", N_("Trajectory"), N_("to the target"), "spark", 92, False, _spark),
+    ("latest", N_("Latest"), N_("→ target"), "amount", 84, False, _latest),
+    ("gap_now", N_("Gap now"), N_("short or over"), "gap", 96, False, _gap_now),
+    ("pace", N_("At this pace"), N_("on the last day"), "gap", 96, False, _pace),
+    ("missing", N_("Share of the"), N_("journey missing"), "missing", 86, False, _missing),
+    ("milestones", N_("Milestones"), N_("in date order"), "milestones", 100, False, _milestones),
+    ("barrier", N_("Worst barrier"), N_("level, and what it is"), "barrier", 164, False, _barrier),
+    ("barrier_age", N_("Since"), N_("began; with us"), "days", 64, False, _barrier_age),
+)
