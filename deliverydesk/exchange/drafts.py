@@ -58,10 +58,10 @@ class RowReader:
 
     def draft(self, above: Mapping[str, Draft]) -> Draft | None:
         """The record, or None where the row holds none or none can be made of it."""
-        if self._is_left_out() or self._has_nothing():
+        if self._has_nothing() or self._is_left_out():
             return None
         links = {one.field: above[one.record] for one in self.record.fields if one.record in above}
-        if any(one.record and one.record not in above for one in self.record.fields):
+        if any(one.required and one.name not in links for one, _to in self.record.entity.links):
             self._name_the_orphan()
             return None
         failed: set[str] = set()

@@ -17,11 +17,12 @@ from deliverydesk.exchange.maps import CELLS, COLUMNS, Condition, KeyedCell, Map
 from deliverydesk.exchange.pages import Page, Seen, short
 from deliverydesk.exchange.preflight import XLSM, XLSX
 from deliverydesk.exchange.refusals import TurnedAway, refused
-from deliverydesk.i18n import _
+from deliverydesk.i18n import _, plural
 from deliverydesk.progress import Progress
 from deliverydesk.schema.problems import Problem, Severity, Where
 
 _CSV = {".csv", ".tsv", ".txt"}
+_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,9 @@ def _must_fit(file: str, page: Page, by: Map) -> None:
 
 
 def _named(names: Sequence[str]) -> str:
-    return ", ".join(f"“{short(name)}”" for name in names)
+    shown = ", ".join(f"“{short(name)}”" for name in names[:_NAMED])
+    more = len(names) - _NAMED
+    return plural("{shown} and {n} more", "{shown} and {n} more", more, shown=shown) if more > 0 else shown
 
 
 def _records(opened: ForeignFile, page: Page, rows: Sequence[int], by: Map) -> ForeignFile:

@@ -60,15 +60,16 @@ def import_files(
     for file in read_foreign([Path(path) for path in paths], by, progress):
         progress.advance(file.name, by=0)
         results.append(_result(file, by, plan))
-        sources.append(f"{file.name} {file.sha256[:12]}")
+        if results[-1].proposals:
+            sources.append(f"{file.name} ({file.sha256[:12]})")
     changes = plan.changes()
     if changes and not dry_run:
-        names = ", ".join(one.file for one in results)
+        names = ", ".join(one.file for one in results if one.proposals)
         desk.write(
             _("Import of {files} through {map}").format(files=names, map=by.name),
             changes,
             kind=StepKind.IMPORT,
-            reason=_("As it stands in {files}").format(files="; ".join(sources)),
+            reason=_("As it stands in {files}").format(files=", ".join(sources)),
         )
     return results
 

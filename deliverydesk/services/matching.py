@@ -52,6 +52,7 @@ class Plan:
         self._indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[str]]] = {}
         self._said: dict[tuple[str, str], tuple[Any, Where]] = {}
         self._counters: dict[tuple[str, str], int] = {}
+        self._references: dict[str, set[str]] = {}
         self._outcome = Outcome([], [], [], [])
 
     def changes(self) -> list[Change]:
@@ -134,18 +135,19 @@ class Plan:
     def _compare(self, draft: Draft, found: Record) -> int:
         """Propose what differs; returns how many fields are blank in the file and filled in the desk."""
         kept = 0
-        after = found
-        matched = draft.map.key if self._same_key(draft, found) else draft.map.or_key
+        accepted: dict[str, Any] = {}
         doubtful = self._implausible(draft, found)
         for name, taken in draft.values.items():
             field = found.entity.field(name)
-            if name in matched or (taken.fixed and getattr(found, name) not in (None, "")):
+            if self._is_settled(draft, found, name, taken):
                 continue
             if taken.value is None:
                 kept += getattr(found, name) not in (None, "")
                 continue
-            if self._is_contradicted(draft, found, name, taken):
+            if (found.id, name) in self._said:
+                self._name_contradiction(draft, found, name, taken)
                 continue
+            self._said[found.id, name] = (taken.value, taken.where)
             flags = (*taken.flags, *doubtful.get(name, ()))
             given = Given(
                 found.entity.key, self._name(found), name, taken.value, where=taken.where, flags=flags
@@ -153,33 +155,43 @@ class Plan:
             proposal = compare(field, given, getattr(found, name))
             if proposal is None:
                 continue
-            wanted = replace(after, **{name: taken.value})
-            if problems := [one for one in found.entity.check(wanted) if one.where.field == name]:
-                self._problem(draft, name, problems[0].rule, problems[0].sentence)
-                continue
             self._outcome.proposals.append(proposal)
             if proposal.kind is ProposalKind.SAFE or self._takes_conflicts:
-                after = wanted
-        self._keep(self._before.get(found.id, found), after)
+                accepted[name] = taken.value
+        self._keep(self._before.get(found.id, found), self._changed(draft, found, accepted))
         return kept
 
-    def _same_key(self, draft: Draft, found: Record) -> bool:
-        return all(
-            name in draft.links
-            or _comparable(found.entity.field(name), draft.given(name))
-            == _comparable(found.entity.field(name), getattr(found, name))
-            for name in draft.map.key
-        )
+    def _changed(self, draft: Draft, found: Record, accepted: dict[str, Any]) -> Record:
+        """The record with what was accepted. What would break one of its rules is named and left as it was."""
+        after = replace(found, **accepted)
+        if not found.entity.check(after):
+            return after
+        after = found
+        for name, value in accepted.items():
+            wanted = replace(after, **{name: value})
+            if problems := found.entity.check(wanted):
+                self._problem(draft, name, problems[0].rule, problems[0].sentence)
+            else:
+                after = wanted
+        return after
 
-    def _is_contradicted(self, draft: Draft, found: Record, name: str, taken: Taken) -> bool:
-        """Whether another row has said something else of the same field; then neither overrides the other."""
-        said = self._said.setdefault((found.id, name), (taken.value, taken.where))
-        if found.entity.field(name).same(said[0], taken.value):
-            return False
+    @staticmethod
+    def _is_settled(draft: Draft, found: Record, name: str, taken: Taken) -> bool:
+        """Whether there is nothing to compare: the map's own word, or a name that was matched by."""
+        field, ours = found.entity.field(name), getattr(found, name)
+        if taken.fixed:
+            return ours not in (None, "")
+        is_name = name in (*draft.map.key, *draft.map.or_key)
+        return is_name and _comparable(field, ours) == _comparable(field, taken.value)
+
+    def _name_contradiction(self, draft: Draft, found: Record, name: str, taken: Taken) -> None:
+        """Where an earlier row said something else of the same field, the first word stands."""
+        said, where = self._said[found.id, name]
+        if found.entity.field(name).same(said, taken.value):
+            return
         sentence = _("{place} says something else of {record}. The first was taken; make the two agree.")
-        told = sentence.format(place=said[1].address or _("An earlier row"), record=self._name(found))
+        told = sentence.format(place=where.address or _("An earlier row"), record=self._name(found))
         self._problem(draft, name, "contradiction", told)
-        return True
 
     # --- a record that is new --------------------------------------------------------------------
 
@@ -189,7 +201,7 @@ class Plan:
             name: taken.value for name, taken in draft.values.items() if taken.value is not None
         } | links
         if entity.ref and entity.ref not in values and draft.map.number:
-            values[entity.ref] = self._number(draft, links)
+            values[entity.ref] = self._free(entity, self._number(draft, links))
         missing = [one for one in _without_default(entity) if one.name not in values]
         for one in missing:
             if not any(problem.where.field == one.name for problem in self._outcome.problems):
@@ -212,7 +224,8 @@ class Plan:
         }
         self._keep(None, record)
         for name, taken in draft.values.items():
-            self._said[record.id, name] = (taken.value, taken.where)
+            if taken.value is not None:
+                self._said[record.id, name] = (taken.value, taken.where)
         self._outcome.proposals.append(
             new_record(entity.key, self._name(record), plain, draft.where, dict.fromkeys(flags))
         )
@@ -257,6 +270,19 @@ class Plan:
         self._counters[at] += 1
         number = str(self._counters[at]).zfill(int(counter[1] or 1))
         return pattern[: counter.start()] + number + pattern[counter.end() :]
+
+    def _free(self, entity: Entity[Any], wanted: str) -> str:
+        """The reference, or where somebody has it already the same with -2, -3 behind it."""
+        if entity.key not in self._references:
+            self._references[entity.key] = {
+                entity.ref_of(one).casefold() for one in self._picture.all(entity.record)
+            }
+        taken, reference, more = self._references[entity.key], wanted, 1
+        while reference.casefold() in taken:
+            more += 1
+            reference = f"{wanted}-{more}"
+        taken.add(reference.casefold())
+        return reference
 
     # --- what both need --------------------------------------------------------------------------
 
