@@ -339,9 +339,9 @@ def _with_cuts(cards: Sequence[Scorecard], rows: Sequence[Row]) -> list[Row]:
 
 
 def _ref_width(cards: Sequence[Scorecard]) -> float:
-    """Room for the longest reference in small type, between 22 and 78 points."""
+    """Room for the longest reference in small type, between 22 and 96 points."""
     longest = max((len(card.priority.ref) for card in cards), default=3)
-    return min(max(22.0, longest * 4.9 + 6), 78.0)
+    return min(max(22.0, longest * 4.9 + 8), 96.0)
 
 
 def _years(cards: Sequence[Scorecard]) -> str:

@@ -6,8 +6,9 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from deliverydesk.reports import blocks, pieces
-from deliverydesk.reports.pieces import GAP, OpeningPiece, Piece
+from deliverydesk.reports import blocks, frames, pieces
+from deliverydesk.reports.frames import OpeningPiece
+from deliverydesk.reports.pieces import GAP, Piece
 from deliverydesk.reports.tables import GridPiece, MilestonesPiece
 
 MM = 72 / 25.4
@@ -40,11 +41,11 @@ def piece_of(block: blocks.Block) -> Piece:
     """The piece that draws a block."""
     match block:
         case blocks.Heading():
-            return pieces.HeadingPiece(block)
+            return frames.HeadingPiece(block)
         case blocks.Sentence():
-            return pieces.SentencePiece(block)
+            return frames.SentencePiece(block)
         case blocks.Voices():
-            return pieces.VoicesPiece(block)
+            return frames.VoicesPiece(block)
         case blocks.Grid():
             return GridPiece(block)
         case blocks.Chart():
@@ -60,11 +61,11 @@ def piece_of(block: blocks.Block) -> Piece:
         case blocks.BarrierList():
             return pieces.BarriersPiece(block)
         case blocks.DecisionBox():
-            return pieces.DecisionPiece(block)
+            return frames.DecisionPiece(block)
         case blocks.Note():
-            return pieces.NotePiece(block)
+            return frames.NotePiece(block)
         case blocks.Legend():
-            return pieces.LegendPiece(block)
+            return frames.LegendPiece(block)
 
 
 def pages_of(sheet: blocks.Sheet) -> list[Page]:
@@ -81,7 +82,10 @@ def pages_of(sheet: blocks.Sheet) -> list[Page]:
     narrow = wide - RIGHT_COLUMN - GUTTER if right else wide
     _make_room(left, narrow, bottom - top)
     _fill(page, left, MARGIN, top, bottom, narrow)
-    _fill(page, right, WIDTH - MARGIN - RIGHT_COLUMN, top, bottom, RIGHT_COLUMN)
+    beside = WIDTH - MARGIN - RIGHT_COLUMN
+    below = _fill(page, right, beside, top, bottom, RIGHT_COLUMN)
+    if sheet.right and not right and left and isinstance(left[0], pieces.ProsePiece):
+        _fill(page, left, beside, below, bottom, RIGHT_COLUMN)  # words go on where there is room
     pages = [page]
     rest = deque([*left, *right])
     legend = [block for block in sheet.foot if isinstance(block, blocks.Legend) and not sheet.right]
@@ -125,10 +129,10 @@ def _make_room(column: deque[Piece], wide: float, room: float) -> None:
 
 def _fill(
     page: Page, queue: deque[Piece], x: float, top: float, bottom: float, wide: float, must: bool = False
-) -> None:
+) -> float:
     """Put pieces into a column until one does not fit; `must` places at least one, so that pages end.
 
-    They stand closer together where that lets all of them in.
+    They stand closer together where that lets all of them in. Returns where the next one would start.
     """
     y = top
     tall = sum(piece.height(wide) for piece in queue)
@@ -151,4 +155,5 @@ def _fill(
             must = False
         if rest is not None:
             queue.appendleft(rest)
-            return
+            break
+    return y

@@ -287,7 +287,10 @@ def _milestone(line: MilestoneLine, today: date) -> blocks.MilestoneLine:
     cancelled = dates.cancelled(today)
     end = None if cancelled else dates.done(today) or dates.forecast
     words, loud = "", False
-    if slip.first is not None:
+    if dates.first and end and end < today and not dates.done(today):
+        # Its forecast has passed and it is not met: the days go on counting.
+        words, loud = _("{n} and counting").format(n=FORMATS.number((today - dates.first).days, 0)), True
+    elif slip.first is not None:
         words = _("on time") if slip.first <= 0 else FORMATS.number(slip.first, 0)
         loud = slip.first > SLIP_IS_LOUD
     elif slip.counting is not None:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from deliverydesk.reports import blocks as b
 from deliverydesk.reports.flow import FOOT, HEIGHT, MARGIN, WIDTH, pages_of
-from deliverydesk.reports.pieces import BarriersPiece, OpeningPiece, ProsePiece
+from deliverydesk.reports.frames import OpeningPiece
+from deliverydesk.reports.pieces import BarriersPiece, ProsePiece
 from deliverydesk.reports.tables import GridPiece, MilestonesPiece
 
 

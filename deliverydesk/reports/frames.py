@@ -1,0 +1,173 @@
+"""What frames a page: the opening above its columns, the decision, the people and the legend beneath them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deliverydesk.i18n import _
+from deliverydesk.reports import blocks, fonts
+from deliverydesk.reports.marks import draw_milestone, draw_tag
+from deliverydesk.reports.pen import Pen
+from deliverydesk.reports.pieces import BODY, Places, Whole
+
+
+@dataclass(frozen=True)
+class HeadingPiece(Whole):
+    block: blocks.Heading
+
+    def height(self, wide: float) -> float:
+        return 13.0
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        right = self.block.right
+        room = wide - (fonts.width(right, fonts.SANS, BODY) + 12 if right else 0)
+        pen.text(x, y + 9, fonts.shorten(self.block.left, fonts.BOLD, 9.8, room), fonts.BOLD, 9.8, "ink2")
+        if right:
+            pen.text(x + wide, y + 9, right, fonts.SANS, BODY, "ink3", "end")
+
+
+@dataclass(frozen=True)
+class SentencePiece(Whole):
+    block: blocks.Sentence
+    most: int = 3
+
+    def height(self, wide: float) -> float:
+        return 18.0 * len(self._lines(wide)) + 2
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        pen.lines(x, y + 14, self._lines(wide), fonts.SERIF_BOLD, 14, 18)
+
+    def _lines(self, wide: float) -> list[str]:
+        return fonts.few_lines(self.block.text, fonts.SERIF_BOLD, 14, wide, self.most)
+
+
+@dataclass(frozen=True)
+class VoicesPiece(Whole):
+    block: blocks.Voices
+
+    def height(self, wide: float) -> float:
+        return 39.0 + 11.5 * len(self._note(wide))
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        each = wide / max(len(self.block.voices), 1)
+        for n, voice in enumerate(self.block.voices):
+            middle = x + each * (n + 0.5)
+            caption = fonts.shorten(voice.caption, fonts.SANS, BODY, each - 4)
+            pen.text(middle, y + 8, caption, fonts.SANS, BODY, "ink2", "middle")
+            draw_tag(pen, middle, y + 23, voice.tag, 20 if voice.tag.filled else 15)
+        for n, line in enumerate(self._note(wide)):
+            pen.text(x + wide, y + 47 + n * 11.5, line, fonts.SANS, BODY, "ink2", "end")
+
+    def _note(self, wide: float) -> list[str]:
+        words = [f"{v.caption}: {v.tag.words}" for v in self.block.voices if v.tag.words]
+        text = " ".join(part for part in (self.block.note, *words) if part)
+        return fonts.few_lines(text, fonts.SANS, BODY, wide, 3)
+
+
+@dataclass(frozen=True)
+class OpeningPiece(Whole):
+    """Heading, sentence and voices in one band; `again` on a page that continues a sheet."""
+
+    block: blocks.Opening
+    again: bool = False
+
+    def height(self, wide: float) -> float:
+        beside = self.block.voices and not self.again
+        text = HeadingPiece(self.block.heading).height(wide)
+        if not self.again:
+            text += SentencePiece(self.block.sentence).height(wide - (232 if beside else 0))
+        voices = VoicesPiece(self.block.voices).height(212) if beside and self.block.voices else 0.0
+        return max(text, voices) + 6
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        heading = self.block.heading
+        if self.again:
+            more = blocks.Heading(heading.left, _("continued"))
+            HeadingPiece(more).draw(pen, x, y, wide, places)
+            return
+        text_wide = wide
+        if self.block.voices:
+            text_wide = wide - 232
+            VoicesPiece(self.block.voices).draw(pen, x + wide - 212, y, 212, places)
+        HeadingPiece(heading).draw(pen, x, y, text_wide, places)
+        SentencePiece(self.block.sentence).draw(pen, x, y + 15, text_wide, places)
+
+
+CHART, SMALL_CHART = 190.0, 140.0
+
+
+@dataclass(frozen=True)
+class DecisionPiece(Whole):
+    block: blocks.DecisionBox
+
+    def height(self, wide: float) -> float:
+        return 13.0 + 13.5 * len(self._lines(wide)) + (12 if self._own_line(wide) else 0)
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        pen.box(x, y, wide, self.height(wide), "", "ink", 1)
+        pen.text(x + 10, y + 16, self.block.title, fonts.BOLD, 9.8)
+        indent, top = (10.0, 29.0) if self._own_line(wide) else (self._indent, 16.0)
+        pen.lines(x + indent, y + top, self._lines(wide), fonts.SERIF_MEDIUM, 10.8, 13.5)
+
+    @property
+    def _indent(self) -> float:
+        return fonts.width(self.block.title, fonts.BOLD, 9.8) + 26
+
+    def _own_line(self, wide: float) -> bool:
+        return self._indent > wide * 0.45
+
+    def _lines(self, wide: float) -> list[str]:
+        indent = 10.0 if self._own_line(wide) else self._indent
+        return fonts.few_lines(self.block.text, fonts.SERIF_MEDIUM, 10.8, wide - indent - 10, 3)
+
+
+@dataclass(frozen=True)
+class NotePiece(Whole):
+    block: blocks.Note
+
+    def height(self, wide: float) -> float:
+        return 12.0 * len(fonts.wrap(self.block.text, fonts.SANS, BODY, wide))
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        pen.lines(x, y + 9, fonts.wrap(self.block.text, fonts.SANS, BODY, wide), fonts.SANS, BODY, 12, "ink2")
+
+
+@dataclass(frozen=True)
+class LegendPiece(Whole):
+    block: blocks.Legend
+    size: float = 8.4
+
+    def height(self, wide: float) -> float:
+        return 15.0 * self._rows(wide) + (12 if self.block.note else 0)
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        for kind, code, words, across, down in self._placed(wide):
+            at, line = x + across, y + 8 + down
+            if kind == "tag":
+                draw_tag(pen, at + 9, line - 0.5, blocks.Tag(code, filled=code not in "NE"), 10)
+                pen.text(at + 21, line + 2.5, words, fonts.SANS, self.size, "ink2")
+            elif kind == "steps":
+                draw_tag(pen, at + 18, line - 0.5, blocks.Tag("G", steps=2), 8)
+                pen.text(at + 38, line + 2.5, words, fonts.SANS, self.size, "ink2")
+            else:
+                draw_milestone(pen, at + 3, line - 0.5, code)
+                pen.text(at + 9, line + 2.5, words, fonts.SANS, self.size, "ink2")
+        if self.block.note:
+            pen.text(x, y + 15 * self._rows(wide) + 8, self.block.note, fonts.ITALIC, self.size, "ink2")
+
+    def _rows(self, wide: float) -> int:
+        return int(max((down for *_rest, down in self._placed(wide)), default=0) / 15) + 1
+
+    def _placed(self, wide: float) -> list[tuple[str, str, str, float, float]]:
+        items = [("tag", code, words, 30.0) for code, words in self.block.ratings]
+        if self.block.steps:
+            items.append(("steps", "", self.block.steps, 47.0))
+        items += [("mark", kind, words, 18.0) for kind, words in self.block.marks]
+        placed, across, down = [], 0.0, 0.0
+        for kind, code, words, extra in items:
+            room = extra + fonts.width(words, fonts.SANS, self.size)
+            if across and across + room - 9 > wide:
+                across, down = 0.0, down + 15
+            placed.append((kind, code, words, across, down))
+            across += room
+        return placed
