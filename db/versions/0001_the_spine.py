@@ -110,6 +110,28 @@ STATEMENTS = (
     """,
     "CREATE INDEX ix_place_parent ON place (parent)",
     """
+    CREATE TABLE reading (
+        no INTEGER NOT NULL,
+        indicator TEXT NOT NULL,
+        period_start TEXT NOT NULL,
+        period_end TEXT NOT NULL,
+        place TEXT,
+        grp TEXT NOT NULL,
+        status TEXT NOT NULL,
+        value REAL,
+        received_on TEXT,
+        source TEXT,
+        absence TEXT,
+        from_step INTEGER NOT NULL,
+        to_step INTEGER,
+        PRIMARY KEY (no)
+    )
+     STRICT
+    """,
+    "CREATE INDEX ix_reading_indicator ON reading (indicator)",
+    "CREATE INDEX ix_reading_place ON reading (place)",
+    "CREATE UNIQUE INDEX ux_reading_in_force ON reading (indicator, period_end, coalesce(place, ''), grp) WHERE to_step IS NULL",
+    """
     CREATE TABLE settings (
         id TEXT NOT NULL,
         revision INTEGER NOT NULL,
@@ -387,30 +409,6 @@ STATEMENTS = (
     "CREATE INDEX ix_milestone_priority ON milestone (priority)",
     "CREATE INDEX ix_milestone_programme ON milestone (programme)",
     """
-    CREATE TABLE reading (
-        no INTEGER NOT NULL,
-        indicator TEXT NOT NULL,
-        period_start TEXT NOT NULL,
-        period_end TEXT NOT NULL,
-        place TEXT,
-        grp TEXT NOT NULL,
-        status TEXT NOT NULL,
-        value REAL,
-        received_on TEXT,
-        source TEXT,
-        absence TEXT,
-        from_step INTEGER NOT NULL,
-        to_step INTEGER,
-        PRIMARY KEY (no),
-        FOREIGN KEY(indicator) REFERENCES indicator (id) DEFERRABLE INITIALLY DEFERRED,
-        FOREIGN KEY(place) REFERENCES place (id) DEFERRABLE INITIALLY DEFERRED
-    )
-     STRICT
-    """,
-    "CREATE INDEX ix_reading_indicator ON reading (indicator)",
-    "CREATE INDEX ix_reading_place ON reading (place)",
-    "CREATE UNIQUE INDEX ux_reading_in_force ON reading (indicator, period_end, coalesce(place, ''), grp) WHERE to_step IS NULL",
-    """
     CREATE TABLE trajectory (
         id TEXT NOT NULL,
         revision INTEGER NOT NULL,
@@ -518,7 +516,7 @@ STATEMENTS = (
     "CREATE TRIGGER journal_series_no_update BEFORE UPDATE ON journal_series BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     "CREATE TRIGGER journal_series_no_delete BEFORE DELETE ON journal_series BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     "CREATE TRIGGER reading_no_delete BEFORE DELETE ON reading BEGIN SELECT RAISE(ABORT, 'readings are never removed'); END",
-    "CREATE TRIGGER reading_close_only BEFORE UPDATE ON reading WHEN OLD.to_step IS NOT NULL OR NEW.to_step IS NULL OR NEW.no <> OLD.no OR NEW.indicator <> OLD.indicator OR NEW.value IS NOT OLD.value OR NEW.status <> OLD.status OR NEW.period_end <> OLD.period_end OR NEW.from_step <> OLD.from_step BEGIN SELECT RAISE(ABORT, 'a reading is only ever closed'); END",
+    "CREATE TRIGGER reading_close_only BEFORE UPDATE ON reading WHEN OLD.to_step IS NOT NULL OR NEW.to_step IS NULL OR NEW.no IS NOT OLD.no OR NEW.indicator IS NOT OLD.indicator OR NEW.period_start IS NOT OLD.period_start OR NEW.period_end IS NOT OLD.period_end OR NEW.place IS NOT OLD.place OR NEW.grp IS NOT OLD.grp OR NEW.status IS NOT OLD.status OR NEW.value IS NOT OLD.value OR NEW.received_on IS NOT OLD.received_on OR NEW.source IS NOT OLD.source OR NEW.absence IS NOT OLD.absence OR NEW.from_step IS NOT OLD.from_step BEGIN SELECT RAISE(ABORT, 'a reading is only ever closed'); END",
 )
 
 

@@ -19,7 +19,7 @@ from deliverydesk.domain import rules
 from deliverydesk.domain.measures import Reading
 from deliverydesk.domain.steps import StepKind
 from deliverydesk.errors import Invalid, ReasonNeeded, Stale, Unwritable
-from deliverydesk.i18n import _
+from deliverydesk.i18n import _, plural
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.kinds import Refs
 from deliverydesk.schema.problems import Problem, Severity
@@ -177,6 +177,7 @@ class Gate:
                 self._tables.series_change.insert(),
                 [{"step": no, "indicator": one, "rows": count, "sha256": sha} for one, count, sha in counts],
             )
+        self._refuse_readings_left_behind(connection, records)
         for sha, content in blobs.items():
             connection.execute(
                 sa.text("INSERT INTO blob (sha256, content) VALUES (:s, :c) ON CONFLICT (sha256) DO NOTHING"),
@@ -271,6 +272,25 @@ class Gate:
                     _("A reading for one of these periods is there already, or its indicator is gone."),
                     _("Look again and write what is still needed."),
                 ) from err
+
+    def _refuse_readings_left_behind(self, connection: sa.Connection, changes: Sequence[Change]) -> None:
+        """Refuse to delete what readings in force still point at."""
+        table = self._tables.records[Reading.entity.key]
+        gone = [one for one in changes if one.after is None]
+        for field, to in Reading.entity.links:
+            for one in (one for one in gone if one.entity.key == to):
+                pointing = sa.and_(table.c[field.name] == one.id, table.c.to_step.is_(None))
+                left = connection.execute(
+                    sa.select(sa.func.count()).select_from(table).where(pointing)
+                ).scalar_one()
+                if left:
+                    words = plural(
+                        "{name} is still used by one reading. Delete or change it first.",
+                        "{name} is still used by {n} readings. Delete or change these first.",
+                        left,
+                        name=one.entity.ref_of(one.some),
+                    )
+                    raise Invalid([one.some.problem("", words, "still used")])
 
     @staticmethod
     def _series_facts(changes: Sequence[Change]) -> list[tuple[str, int, str]]:

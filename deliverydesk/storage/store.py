@@ -175,7 +175,7 @@ def create(
         writer = engines.engine(path, Mode.CREATE, key)
         with writer.begin() as connection:
             tables.metadata.create_all(connection)
-            for statement in triggers():
+            for statement in triggers(tables):
                 connection.exec_driver_sql(statement)
             migrations.stamp(connection, migrations.SCHEMA)
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")

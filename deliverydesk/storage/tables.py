@@ -102,14 +102,15 @@ def _text(name: str, *, key: bool = False, optional: bool = False, index: bool =
     return sa.Column(name, sa.TEXT, primary_key=key, nullable=optional, index=index or None)
 
 
-def _field_column(field: Field, metadata: sa.MetaData) -> sa.Column[Any] | None:
+def _field_column(field: Field, *, outlives: bool) -> sa.Column[Any] | None:
+    """One field's column; None where it has none. `outlives`: its row may outlive what it points at."""
     made = SQL_TYPES[type(field.kind)]
     if made is None:
         return None
     # Deferred to the commit, so that one step may create or delete parents and children in any order.
     target = (
         [sa.ForeignKey(f"{field.kind.to}.id", deferrable=True, initially="DEFERRED")]
-        if isinstance(field.kind, Ref)
+        if isinstance(field.kind, Ref) and not outlives
         else []
     )
     nullable = not field.required and field.empty is None
@@ -118,8 +119,9 @@ def _field_column(field: Field, metadata: sa.MetaData) -> sa.Column[Any] | None:
     )
 
 
-def _field_columns(entity: Entity[Any], metadata: sa.MetaData) -> list[sa.Column[Any]]:
-    return [made for one in entity.fields if (made := _field_column(one, metadata)) is not None]
+def _field_columns(entity: Entity[Any]) -> list[sa.Column[Any]]:
+    made = (_field_column(one, outlives=entity.series) for one in entity.fields)
+    return [one for one in made if one is not None]
 
 
 def _record_table(entity: Entity[Any], metadata: sa.MetaData) -> sa.Table:
@@ -129,19 +131,22 @@ def _record_table(entity: Entity[Any], metadata: sa.MetaData) -> sa.Table:
         metadata,
         _text("id", key=True),
         sa.Column("revision", sa.INTEGER, nullable=False),
-        *_field_columns(entity, metadata),
+        *_field_columns(entity),
         _text("absences", optional=True),
     )
 
 
 def _series_table(entity: Entity[Any], metadata: sa.MetaData) -> sa.Table:
-    """Rows are only inserted; `to_step` is set once. In force: `to_step` is null."""
-    columns = _field_columns(entity, metadata)
+    """Rows are only inserted; `to_step` is set once. In force: `to_step` is null.
+
+    No foreign keys: a closed row keeps what was known of an indicator or a place that is gone since.
+    The gate holds the rows in force to their links.
+    """
     table = _table(
         entity.key,
         metadata,
         sa.Column("no", sa.INTEGER, primary_key=True),
-        *columns,
+        *_field_columns(entity),
         _text("absence", optional=True),
         sa.Column("from_step", sa.INTEGER, nullable=False),
         sa.Column("to_step", sa.INTEGER),
@@ -161,7 +166,7 @@ def _series_table(entity: Entity[Any], metadata: sa.MetaData) -> sa.Table:
 
 # Append-only by trigger: the journal's rows are never changed or removed, and a reading's row is changed
 # in one way only, by closing it.
-def triggers(entity_of_series: str = "reading") -> tuple[str, ...]:
+def triggers(tables: Tables) -> tuple[str, ...]:
     """The statements that make journal and series append-only."""
     made = [
         f"CREATE TRIGGER {name}_no_{verb.lower()} BEFORE {verb} ON {name} "
@@ -169,16 +174,17 @@ def triggers(entity_of_series: str = "reading") -> tuple[str, ...]:
         for name in ("journal_step", "journal_change", "journal_series")
         for verb in ("UPDATE", "DELETE")
     ]
-    series = entity_of_series
-    made.append(
-        f"CREATE TRIGGER {series}_no_delete BEFORE DELETE ON {series} "
-        f"BEGIN SELECT RAISE(ABORT, 'readings are never removed'); END"
-    )
-    made.append(
-        f"CREATE TRIGGER {series}_close_only BEFORE UPDATE ON {series} "
-        f"WHEN OLD.to_step IS NOT NULL OR NEW.to_step IS NULL OR NEW.no <> OLD.no "
-        f"OR NEW.indicator <> OLD.indicator OR NEW.value IS NOT OLD.value OR NEW.status <> OLD.status "
-        f"OR NEW.period_end <> OLD.period_end OR NEW.from_step <> OLD.from_step "
-        f"BEGIN SELECT RAISE(ABORT, 'a reading is only ever closed'); END"
-    )
+    for series, table in tables.records.items():
+        if "to_step" not in table.c:
+            continue
+        kept = " OR ".join(f"NEW.{one} IS NOT OLD.{one}" for one in table.c.keys() if one != "to_step")
+        made.append(
+            f"CREATE TRIGGER {series}_no_delete BEFORE DELETE ON {series} "
+            f"BEGIN SELECT RAISE(ABORT, 'readings are never removed'); END"
+        )
+        made.append(
+            f"CREATE TRIGGER {series}_close_only BEFORE UPDATE ON {series} "
+            f"WHEN OLD.to_step IS NOT NULL OR NEW.to_step IS NULL OR {kept} "
+            f"BEGIN SELECT RAISE(ABORT, 'a reading is only ever closed'); END"
+        )
     return tuple(made)
