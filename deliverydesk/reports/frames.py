@@ -93,9 +93,6 @@ class OpeningPiece(Whole):
         SentencePiece(self.block.sentence).draw(pen, x, y + 15, text_wide, places)
 
 
-CHART, SMALL_CHART = 190.0, 140.0
-
-
 @dataclass(frozen=True)
 class DecisionPiece(Whole):
     block: blocks.DecisionBox

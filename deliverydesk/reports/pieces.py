@@ -19,6 +19,7 @@ from deliverydesk.reports.pen import Pen
 BODY = 9.0
 GAP = 11.0  # between blocks
 SHORT_QUOTE = 700  # letters
+CHART, SMALL_CHART = 190.0, 140.0  # how tall a chart is, and how low it may become
 
 
 @dataclass(frozen=True)
