@@ -68,14 +68,12 @@ class SheetWalk(Walk):
         self._columns_met: set[int] = set()
         self._column = 0
         self._letters: dict[str, int] = {}
-        # Whether cells say their address; all must, or none.
-        self._addressed: bool | None = None
         # Cells that a formula standing elsewhere fills.
         self._calculated: set[At] = set()
         self._sheet_data = False
         # The cell being walked.
         self._inside = False
-        self._valued = False
+        self._valued = ""
         self._type: str | None = None
         self._look: str | None = None
 
@@ -94,12 +92,12 @@ class SheetWalk(Walk):
         if tag == "c":
             self._cell(attributes)
         elif tag == "v":
-            self._value()
+            self._value(tag)
         elif tag == "f":
             if self._inside:
                 self._formula(attributes)
         elif tag == "is":
-            self._value()
+            self._value(tag)
         elif tag == "row":
             self._new_row(attributes)
         elif tag == "mergeCell":
@@ -143,13 +141,12 @@ class SheetWalk(Walk):
         if column in self._columns_met:
             at = address(self._row, column)
             raise self._twice("cell-twice", _("The cell stands twice in the sheet."), at)
-        if column > addresses.MAX_COLUMN or not self._row or self._addressed is (reference is None):
+        if column > addresses.MAX_COLUMN or not self._row:
             raise self._misplaced(reference or "?")
         self._columns_met.add(column)
         self._column = column
-        self._addressed = reference is not None
         self._inside = True
-        self._valued = False
+        self._valued = ""
         facts = self.facts
         facts.cells += 1
         if facts.cells > self._most:
@@ -182,13 +179,13 @@ class SheetWalk(Walk):
             raise self.part.refused("huge-formula", sentence, address(self._row, self._column))
         self._calculated.update((row, left + n) for row in range(top, bottom + 1) for n in range(across))
 
-    def _value(self) -> None:
+    def _value(self, tag: str) -> None:
         if not self._inside:
             return
-        if self._valued:
+        if tag in self._valued:
             at = address(self._row, self._column)
             raise self._twice("value-twice", _("The cell holds two values."), at)
-        self._valued = True
+        self._valued += tag  # a text may stand as `is` and once more as `v`
         self._noted()
         if self._look:
             self.facts.looks[self._row, self._column] = self._look

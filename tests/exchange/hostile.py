@@ -162,7 +162,6 @@ HOSTILE = (
     Hostile("a value in a value", "value-twice", lambda: workbook(one_cell('<c r="A1"><v><v>1</v></v></c>')), "A1"),
     Hostile("a cell of two values", "value-twice", lambda: workbook(one_cell('<c r="A1"><v>1</v><v>2</v></c>')), "A1"),
     Hostile("a cell in a cell", "damaged", lambda: workbook(one_cell('<c r="A1"><v>1</v><c r="B1"><v>2</v></c></c>'))),
-    Hostile("cells with and without address", "misplaced-cell", lambda: workbook(sheet('<row r="5"><c><v>1</v></c><c r="F5"><v>2</v></c><c><v>9</v></c></row>'))),
     Hostile("a cell of unknown type", "unknown-type", lambda: workbook(one_cell('<c r="A1" t="zz"><v>7</v></c>')), "A1"),
     Hostile("an unknown error", "unknown-error", lambda: workbook(one_cell('<c r="A1" t="e"><v>#WAT!</v></c>')), "A1"),
     Hostile("a sheet hidden from the walk", "damaged", _off_the_walk),
