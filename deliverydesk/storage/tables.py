@@ -177,7 +177,9 @@ def triggers(tables: Tables) -> tuple[str, ...]:
     for series, table in tables.records.items():
         if "to_step" not in table.c:
             continue
-        kept = " OR ".join(f"NEW.{one} IS NOT OLD.{one}" for one in table.c.keys() if one != "to_step")
+        kept = " OR ".join(
+            f"NEW.{one} IS NOT OLD.{one}" for one in (column.name for column in table.c) if one != "to_step"
+        )
         made.append(
             f"CREATE TRIGGER {series}_no_delete BEFORE DELETE ON {series} "
             f"BEGIN SELECT RAISE(ABORT, 'readings are never removed'); END"
