@@ -10,11 +10,13 @@ from __future__ import annotations
 import gettext
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from deliverydesk import assets
 
 _DOMAIN = "deliverydesk"
 _CENTURY = 20
+_TWELVE_DIGITS = 1e12
 MINUS = "\N{MINUS SIGN}"
 ABSENT = "\N{EN DASH}"
 MONTHS_SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -78,13 +80,14 @@ class Formats:
         Rounds half up: money and percentages on paper are read by people who round that way.
         """
         if decimals is None:
-            text = f"{abs(value):,.12g}" if abs(value) < 1e15 else f"{abs(value):.12g}"
+            text = f"{abs(value):,.12g}"
             if "e" in text:
-                text = f"{abs(value):,.6f}".rstrip("0").rstrip(".")
+                text = f"{Decimal(f'{abs(value):.12g}'):,f}"
         else:
             scaled = abs(value) * 10**decimals
-            nearest = int(float(f"{scaled:.12g}") + 0.5)
-            text = f"{nearest / 10**decimals:,.{decimals}f}"
+            # Twelve digits first, so that 2.675 rounds up; a longer number keeps all it has.
+            nearest = int((float(f"{scaled:.12g}") if scaled < _TWELVE_DIGITS else scaled) + 0.5)
+            text = f"{Decimal(nearest).scaleb(-decimals):,.{decimals}f}"
         text = text.replace(",", "\0").replace(".", self.decimal).replace("\0", self.group)
         zero = all(c in "0,." for c in text)
         return (MINUS if value < 0 and not zero else "") + text

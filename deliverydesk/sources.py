@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -38,16 +39,18 @@ class RealSources:
 
     def __init__(self) -> None:
         self._last = (0, 0)
+        self._lock = threading.Lock()
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
     def new_id(self) -> str:
         now = time.time_ns() // 1_000_000
-        last, chance = self._last
-        # Within a millisecond, or when the clock steps back, count on from the last id.
-        self._last = (now, secrets.randbits(73)) if now > last else (last, chance + 1)
-        return uuid7(*self._last)
+        with self._lock:
+            last, chance = self._last
+            # Within a millisecond, or when the clock steps back, count on from the last id.
+            self._last = (now, secrets.randbits(73)) if now > last else (last, chance + 1)
+            return uuid7(*self._last)
 
     def secret(self, size: int) -> bytes:
         return secrets.token_bytes(size)

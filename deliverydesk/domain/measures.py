@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from deliverydesk.i18n import N_, _
+from deliverydesk.i18n import FORMATS, N_, _
 from deliverydesk.schema.fields import amount, choice, day, link, prose, text, whole, yes_no
 from deliverydesk.schema.kinds import Absent, Words
+from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.records import Record, Views, entity
 
@@ -231,7 +232,7 @@ class Trajectory(Record):
         if self.lower is not None and self.upper is not None and self.upper < self.lower:
             yield self.problem("upper", _("The band ends below its start."), "order")
 
-    def label(self, at: object) -> str:
+    def label(self, at: Picture) -> str:
         return _("version {n}").format(n=self.version)
 
 
@@ -250,6 +251,9 @@ class TrajectoryPoint(Record):
     trajectory: str = link(N_("Trajectory"), "trajectory")
     on: date = day(N_("On"), guarded=True)
     value: float = amount(N_("Value"), guarded=True)
+
+    def label(self, at: Picture) -> str:
+        return FORMATS.day_full(self.on)
 
 
 class ReadingStatus(Words):
@@ -313,3 +317,8 @@ class Reading(Record):
     def key(self) -> ReadingKey:
         """What makes this reading that reading."""
         return ReadingKey(self.indicator, self.period_end, self.place, self.grp)
+
+    def label(self, at: Picture) -> str:
+        place = at.reference(self.place) if self.place else ""
+        parts = (at.reference(self.indicator), FORMATS.day_full(self.period_end), place, self.grp)
+        return ", ".join(part for part in parts if part)

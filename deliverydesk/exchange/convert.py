@@ -189,7 +189,9 @@ def _absent(reason: AbsentReason, raw: str, into: Field) -> Absent:
     if into.required:
         sentence = _("{label} cannot be left out, and the cell says “{words}”. Ask for it.")
         raise ValueProblem("required", sentence.format(label=_(into.label), words=words[:_SHOWN]))
-    return Absent(reason, words)
+    made = Absent(reason, words)
+    into.check(made)
+    return made
 
 
 def _listed(raw: str, folded: str, how: Reading) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from deliverydesk.schema.picture import Picture
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([, ])\d{3})(?:\1\d{3})*(?:\.\d+)?")
+_EXACT = 2**53  # every whole number up to this has a float of its own
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 
 
@@ -24,7 +25,7 @@ def read_number(raw: object) -> float:
     if isinstance(raw, bool):
         raise _no_number(str(raw))
     if isinstance(raw, int | float):
-        value = float(raw)
+        value = _as_float(raw)
     else:
         text = digits(clean(raw)).replace("\N{MINUS SIGN}", "-").replace("٫", ".").replace("٬", ",")
         text = re.sub(r"[\u00a0\u202f\u2009]", " ", text).strip()
@@ -33,9 +34,18 @@ def read_number(raw: object) -> float:
         elif not _PLAIN_NUMBER.fullmatch(text):
             raise _no_number(text)
         value = float(text)
+        if value == 0 and re.search("[1-9]", re.split("[eE]", text)[0]):
+            raise _no_number(text)
     if not math.isfinite(value):
         raise _no_number(str(raw)[:30])
     return value
+
+
+def _as_float(raw: float) -> float:
+    try:
+        return float(raw)
+    except OverflowError:
+        return math.inf
 
 
 def _no_number(text: str) -> ValueProblem:
@@ -87,6 +97,10 @@ class Amount(Kind):
     def edit(self, value: Any, at: Picture | None = None) -> str:
         return repr(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
 
+    def plain(self, value: Any) -> Any:
+        # One spelling however it was written: 5 and 5.0, and 0.0 for minus zero, as the file gives it back.
+        return float(value) + 0.0
+
     def same(self, a: Any, b: Any) -> bool:
         return same(a, b)
 
@@ -96,6 +110,14 @@ class Whole(Amount):
     """A count."""
 
     summable: ClassVar[bool] = True
+
+    def check(self, value: Any) -> None:
+        super().check(value)
+        if abs(value) > _EXACT:
+            raise ValueProblem(
+                "range",
+                _("{value} is too large to be kept exactly.").format(value=FORMATS.number(float(value))),
+            )
 
     def parse(self, raw: object, at: Picture | None = None) -> int:
         value = read_number(raw)
@@ -108,6 +130,9 @@ class Whole(Amount):
 
     def show(self, value: Any, at: Picture | None = None) -> str:
         return FORMATS.number(value, 0)
+
+    def plain(self, value: Any) -> Any:
+        return int(value)
 
     def edit(self, value: Any, at: Picture | None = None) -> str:
         return str(value)

@@ -78,6 +78,8 @@ class Day(Kind):
         return (first, second, int(year)) if second <= 12 else (second, first, int(year))
 
     def check(self, value: Any) -> None:
+        if isinstance(value, datetime):
+            raise self._unread(str(value))
         if not 1900 <= value.year <= 2199:
             raise ValueProblem(
                 "date",

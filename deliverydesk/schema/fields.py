@@ -30,11 +30,16 @@ from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import ValueProblem
 
 _MISSING = dataclasses.MISSING
+_ABSENT_WORDS = Text(2000)
 
 
 @dataclass(frozen=True)
 class Field:
-    """One declared field of one entity. `entity` is its key, `empty` the value a blank stands for."""
+    """One declared field of one entity. `entity` is its key, `empty` the value a blank stands for.
+
+    `may_be_absent` says that it may hold an `Absent` instead of a value: its annotation names it, so that
+    type checkers and the gate agree.
+    """
 
     entity: str
     name: str
@@ -44,16 +49,20 @@ class Field:
     help: str = ""
     guarded: bool = False
     empty: Any = None
+    may_be_absent: bool = False
 
     def parse(self, raw: object, at: Picture | None = None) -> Any:
         """The value meant by `raw`; blank gives None where that is allowed, and a problem where not."""
-        if raw is None or (isinstance(raw, str) and not raw.strip()):
+        if isinstance(raw, Absent):
+            self._check_absent(raw)
+            return raw
+        blank = raw is None or (isinstance(raw, str) and not raw.strip())
+        value = None if blank else self.kind.parse(raw, at)
+        if value in (None, "", ()):
             if self.required:
                 raise ValueProblem("required", _("{label} is needed.").format(label=_(self.label)))
             return self.empty
-        if isinstance(raw, Absent):
-            return raw
-        return self.kind.parse(raw, at)
+        return value
 
     def check(self, value: Any) -> None:
         """Raise a `ValueProblem` where a value in memory breaks this field's rules."""
@@ -61,10 +70,18 @@ class Field:
             if self.required:
                 raise ValueProblem("required", _("{label} is needed.").format(label=_(self.label)))
         elif isinstance(value, Absent):
-            if self.required:
-                raise ValueProblem("required", _("{label} cannot be left out.").format(label=_(self.label)))
+            self._check_absent(value)
         else:
             self.kind.check(value)
+
+    def _check_absent(self, value: Absent) -> None:
+        if self.required:
+            raise ValueProblem("required", _("{label} cannot be left out.").format(label=_(self.label)))
+        if not self.may_be_absent:
+            raise ValueProblem(
+                "absent", _("A reason for its absence cannot be kept here. Leave it empty instead.")
+            )
+        _ABSENT_WORDS.check(value.words)
 
     def show(self, value: Any, at: Picture | None = None) -> str:
         """What people read: nothing for empty, a dash where absent for a reason."""

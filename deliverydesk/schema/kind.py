@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,11 +91,31 @@ class Kind:
         return None
 
 
-_CONTROLS = {c: None for c in (*range(0x20), 0x7F, 0xFEFF, 0xFFFE, 0xFFFF) if c not in (0x09, 0x0A, 0x0D)}
+# Tab, the line breaks and the separators that count as white space may stand in a text; NUL ends a text
+# early in many programs, and the others show nowhere.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
+_HALF = re.compile("[\ud800-\udfff]")
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def refuse_unseen(text: str) -> None:
+    """Raise a `ValueProblem` for characters that cannot be kept or seen, naming the first."""
+    if _HALF.search(text):
+        raise ValueProblem(
+            "characters", _("The text holds half a character (a lone surrogate). Type it again.")
+        )
+    if found := _UNSEEN.search(text):
+        raise ValueProblem(
+            "characters",
+            _("The text holds a control character (U+{code:04X}). Take it out.").format(code=ord(found[0])),
+        )
 
 
 def clean(raw: object) -> str:
-    """Text without control characters, in Unicode's composed form; an integral float reads as digits."""
+    """Text in Unicode's composed form, refused where it holds characters that nobody could see.
+
+    An integral float reads as digits, yes and no as words, a moment at midnight as its day.
+    """
     if isinstance(raw, bool):
         return _("yes") if raw else _("no")
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
@@ -102,11 +123,8 @@ def clean(raw: object) -> str:
     if isinstance(raw, datetime):
         raw = raw.date() if raw.time() == datetime.min.time() else raw
     text = str(raw)
-    if any("\ud800" <= c <= "\udfff" for c in text):
-        raise ValueProblem(
-            "characters", _("The text holds half a character (a lone surrogate). Type it again.")
-        )
-    return unicodedata.normalize("NFC", text).translate(_CONTROLS)
+    refuse_unseen(text)
+    return unicodedata.normalize("NFC", text.replace(_BYTE_ORDER_MARK, ""))
 
 
 def digits(text: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from deliverydesk.i18n import N_, _
 from deliverydesk.schema.amounts import Amount, Whole, read_number
 from deliverydesk.schema.days import Day
-from deliverydesk.schema.kind import Align, Kind, Tone, Words, clean
+from deliverydesk.schema.kind import Align, Kind, Tone, Words, clean, refuse_unseen
 from deliverydesk.schema.problems import ValueProblem
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Text(Kind):
                     n=len(value), limit=self.limit
                 ),
             )
+        refuse_unseen(value)
 
     def sort(self, value: Any, at: Picture | None = None) -> Any:
         return str(value).casefold()
@@ -193,15 +194,19 @@ class Ref(Kind):
         return at.label(value) if at is not None else str(value)
 
     def edit(self, value: Any, at: Picture | None = None) -> str:
-        return at.reference(value) if at is not None else str(value)
+        if at is None:
+            return str(value)
+        words = at.reference(value)
+        # Some records have no reference of their own (a version of a path): only the id leads back to them.
+        return words if at.find(self.to, words) == value else str(value)
 
     def sort(self, value: Any, at: Picture | None = None) -> Any:
-        return self.edit(value, at).casefold()
+        return (at.reference(value) if at is not None else str(value)).casefold()
 
 
 @dataclass(frozen=True)
 class Refs(Kind):
-    """Links to any number of records of the entity `to`; the value is a sorted tuple of ids."""
+    """Links to any number of records of the entity `to`; the value is a sorted tuple of ids, none twice."""
 
     to: str
 
@@ -215,11 +220,15 @@ class Refs(Kind):
     def show(self, value: Any, at: Picture | None = None) -> str:
         return ", ".join(sorted(at.reference(one) if at is not None else str(one) for one in value))
 
+    def edit(self, value: Any, at: Picture | None = None) -> str:
+        one = Ref(self.to)
+        return ", ".join(sorted(one.edit(target, at) for target in value))
+
     def plain(self, value: Any) -> Any:
-        return list(value)
+        return sorted(set(value))
 
     def restore(self, plain: Any) -> Any:
-        return tuple(plain)
+        return tuple(sorted(set(plain)))
 
     def sort(self, value: Any, at: Picture | None = None) -> Any:
         return self.show(value, at).casefold()

@@ -77,7 +77,8 @@ class Record:
     def label(self, at: Picture) -> str:
         """What people call this record: its reference and its title."""
         ref, title = self.entity.ref_of(self), self.entity.title_of(self)
-        return f"{ref} {title}".strip() if ref != title else title
+        words = f"{ref} {title}".strip() if ref != title else title
+        return words or _(self.entity.singular)
 
 
 R = TypeVar("R", bound=Record)
@@ -190,7 +191,18 @@ def entity(
                 required = one.default is dataclasses.MISSING or one.default not in (None, "", ())
                 empty = None if required else one.default
                 declared.append(
-                    Field(key, one.name, spec.kind, spec.label, required, spec.help, spec.guarded, empty)
+                    Field(
+                        key,
+                        one.name,
+                        spec.kind,
+                        spec.label,
+                        required,
+                        spec.help,
+                        spec.guarded,
+                        empty,
+                        # Annotations are words here, not types: reading them costs nothing at start.
+                        may_be_absent="Absent" in str(one.type),
+                    )
                 )
         computed = []
         for name, member in vars(made).items():
