@@ -30,11 +30,14 @@ def briefing(
     """The brief of a frozen picture; `priorities` are references or ids, all of them where none are named.
 
     Step and hash at the foot of each page are the freeze's; without one only the picture's step is printed.
+    A brief of one priority is its page alone. `practice` prints that word on every page.
     """
     settings = next(iter(picture.all(DeskSettings)), DeskSettings())
     cards = _in_order(scorecards(picture, _chosen(picture, priorities)))
     legend = _legend(cards)
-    sheets: list[Sheet] = [dashboard(picture, cards, legend, settings)]
+    sheets: list[Sheet] = []
+    if len(cards) != 1:
+        sheets.append(dashboard(picture, cards, legend, settings))
     sheets += [priority_page(picture, card, legend) for card in cards]
     day = FORMATS.day_long(picture.today)
     return Document(

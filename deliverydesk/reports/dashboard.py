@@ -269,7 +269,7 @@ def _rated(cards: Sequence[Scorecard]) -> Grid:
     barriers = any(card.barriers for card in cards)
     heads = {Voice.MINISTRY: _("Ministry"), Voice.INDEPENDENT: _("Independent")}
     columns = [Column("", "", _ref_width(cards)), Column(_("Priority"), _("and who leads it"), 190)]
-    columns += [Column(heads[voice], _("says"), 66) for voice in shown]
+    columns += [Column(heads[voice], _as_at(cards, voice), 66) for voice in shown]
     if unit:
         columns += [Column(_("Unit"), _("now, was"), 28), Column("", "", 28)]
     columns += [
@@ -285,6 +285,13 @@ def _rated(cards: Sequence[Scorecard]) -> Grid:
     columns.append(Column("", _("page"), 17, "right"))
     rows = [_rated_row(card, shown, unit=unit, milestones=milestones, barriers=barriers) for card in cards]
     return Grid(tuple(columns), tuple(_with_cuts(cards, rows)))
+
+
+def _as_at(cards: Sequence[Scorecard], voice: Voice) -> str:
+    """`as at Sep 2017`, where a voice gave all its ratings on one day."""
+    days = {said_by(card, voice).as_at for card in cards if said_by(card, voice).as_at}
+    day = days.pop() if len(days) == 1 else None
+    return _("as at {day}").format(day=FORMATS.day(day)) if day else _("says")
 
 
 def _rated_row(

@@ -31,6 +31,7 @@ from deliverydesk.reports.voices import (
 )
 from deliverydesk.schema.kinds import Absent, present
 from deliverydesk.schema.picture import Picture
+from deliverydesk.schema.problems import ValueProblem
 
 SLIP_IS_LOUD = 60  # days
 
@@ -68,11 +69,9 @@ def priority_page(picture: Picture, card: Scorecard, legend: blocks.Legend) -> b
 
 
 _RATES = {
-    Voice.UNIT: N_("We rate it {rating} as at {day}; no indicator says how it goes."),
-    Voice.INDEPENDENT: N_(
-        "Independent reviewers rate it {rating} as at {day}; no indicator says how it goes."
-    ),
-    Voice.MINISTRY: N_("The ministry rates it {rating} as at {day}; no indicator says how it goes."),
+    Voice.UNIT: N_("We rate it {rating} as at {day}; no indicator measures it."),
+    Voice.INDEPENDENT: N_("Independent reviewers rate it {rating} as at {day}; no indicator measures it."),
+    Voice.MINISTRY: N_("The ministry rates it {rating} as at {day}; no indicator measures it."),
 }
 
 
@@ -89,7 +88,7 @@ def page_sentence(card: Scorecard) -> str:
     for voice in (Voice.UNIT, Voice.INDEPENDENT, Voice.MINISTRY):
         if why := reason_of(said_by(card, voice)):
             return _("No rating is given: {reason}.").format(reason=why.rstrip("."))
-    return _("Nobody has rated it, and no indicator says how it goes.")
+    return _("Nobody has rated it, and no indicator measures it.")
 
 
 def _voices(card: Scorecard) -> blocks.Voices:
@@ -239,10 +238,18 @@ def _known(card: Scorecard) -> blocks.Facts:
         said = said_by(card, voice)
         if said.code is None and said.absent:
             lines.append((_(caption), why_absent(said.absent)))
-        elif said.words and said.code:
+        elif said.words and said.code and not _plainly(said.words, said.code):
             lines.append((_(caption), _("“{words}” in the source").format(words=said.words)))
     title = _("What is not known") if card.chart else _("What is known, and what is not")
     return blocks.Facts(title, tuple(lines))
+
+
+def _plainly(words: str, code: str) -> bool:
+    """Whether the source's words say no more than the code does."""
+    try:
+        return ratings.read_rating(words) == code
+    except ValueProblem:
+        return False
 
 
 def _why_no_chart(card: Scorecard) -> str:
@@ -302,16 +309,18 @@ def _milestone(line: MilestoneLine, today: date) -> blocks.MilestoneLine:
         first=dates.first,
         moved_to=dates.baseline if dates.rebaselined else None,
         end=end,
-        end_words=_("cancelled") if cancelled else _no_date(record.forecast),
+        end_words=_("cancelled")
+        if cancelled
+        else _no_date(record.forecast, missed=mark_of(line) == "missed"),
         slip_words=words,
         loud=loud,
     )
 
 
-def _no_date(forecast: Any) -> str:
+def _no_date(forecast: Any, *, missed: bool) -> str:
     if isinstance(forecast, Absent):
         return f"{ABSENT} {forecast.words or _(forecast.reason.label)}"
-    return _("no date")
+    return _("no date") if missed else _("no forecast")
 
 
 # ---- the foot -------------------------------------------------------------------------------------

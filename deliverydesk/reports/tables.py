@@ -182,47 +182,42 @@ class MilestonesPiece:
     left_out: int = 0
 
     def height(self, wide: float) -> float:
-        return TITLE + 14 + LINE * len(self.block.lines) + (13 if self.left_out else 0)
+        lines = sum(self._tall(line, wide) for line in self.block.lines)
+        return TITLE + 14 + lines + (13 if self.left_out else 0)
 
     def cut(self, wide: float, room: float) -> tuple[Piece | None, Piece | None]:
-        keep = int((room - TITLE - 14 - 13) / LINE)
-        if keep < 3:
-            return None, self
         lines = self.block.lines
-        ranked = sorted(range(len(lines)), key=lambda n: _need(lines[n], self.block.today))
-        kept = sorted(ranked[:keep])
-        less = replace(self.block, lines=tuple(lines[n] for n in kept))
+        used, kept = TITLE + 14 + 13, []
+        for n in sorted(range(len(lines)), key=lambda n: _need(lines[n], self.block.today)):
+            used += self._tall(lines[n], wide)
+            if used > room:
+                break
+            kept.append(n)
+        if len(kept) < 3:
+            return None, self
+        less = replace(self.block, lines=tuple(lines[n] for n in sorted(kept)))
         return MilestonesPiece(less, self.left_out + len(lines) - len(kept)), None
 
     def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
         bottom = y + self.height(wide)
         self._counts(pen, x, y, wide)
         y = title_line(pen, x, y, wide, self.block.title)
-        drawn = wide > 430
-        title, first, end = wide * 0.29, wide * 0.315, wide * 0.415
-        slip = wide * (0.655 if drawn else 1.0)
-        if not drawn:
-            title, first, end = wide * 0.40, wide * 0.44, wide * 0.62
-        for at, words, anchor in ((first, _("first agreed"), "start"), (end, _("forecast, met"), "start"),
-                                  (slip, _("days late"), "end")):  # fmt: skip
-            pen.text(x + at, y + 10.5, words, fonts.SANS, BODY, "ink3", anchor)
-        scale = _Scale.of(self.block, x + slip + 16, x + wide - 8) if drawn else None
+        at = _Columns.of(wide)
+        for where, words, anchor in (
+            (at.first, _("first agreed"), "start"),
+            (at.end, _("forecast, met"), "start"),
+            (at.slip, _("days late"), "end"),
+        ):
+            pen.text(x + where, y + 10.5, words, fonts.SANS, BODY, "ink3", anchor)
+        scale = _Scale.of(self.block, x + at.slip + 16, x + wide - 8) if at.slip < wide else None
         if scale:
             scale.draw(pen, y, bottom - (13 if self.left_out else 0), self.block.today)
         y += 14 + 10.5
         for line in self.block.lines:
-            colour = "bad_t" if line.mark == "missed" else "ink"
-            draw_milestone(pen, x + 4, y - 2.8, line.mark)
-            pen.text(x + 13, y, fonts.shorten(line.title, fonts.SANS, 9.4, title - 13), fonts.SANS, 9.4)
-            agreed = FORMATS.day(line.first) if line.first else ABSENT
-            expected = FORMATS.day(line.end) if line.end else line.end_words
-            face, shade = (fonts.BOLD, colour) if line.loud else (fonts.SANS, "ink3")
-            pen.text(x + first, y, agreed, fonts.SANS, BODY, "ink3")
-            pen.text(x + end, y, expected, fonts.MEDIUM, 9.4, colour)
-            pen.text(x + slip, y, line.slip_words, face, BODY + 0.4, shade, "end")
+            self._line(pen, x, y, line, wide)
             if scale:
                 scale.bar(pen, y - 2.8, line, self.block.today)
-            y += LINE
+            y += self._tall(line, wide)
         if self.left_out:
             words = plural(
                 "{n} more milestone is left out here; the late ones stay.",
@@ -230,6 +225,28 @@ class MilestonesPiece:
                 self.left_out,
             )
             pen.text(x + 13, y, words, fonts.SANS, BODY, "ink3")
+
+    def _line(self, pen: Pen, x: float, y: float, line: blocks.MilestoneLine, wide: float) -> None:
+        at = _Columns.of(wide)
+        colour = "bad_t" if line.mark == "missed" else "ink"
+        draw_milestone(pen, x + 4, y - 2.8, line.mark)
+        pen.lines(x + 13, y, self._title(line, wide), fonts.SANS, 9.4, 10.6)
+        agreed = FORMATS.day(line.first) if line.first else ABSENT
+        pen.text(x + at.first, y, agreed, fonts.SANS, BODY, "ink3")
+        if line.end:
+            pen.text(x + at.end, y, FORMATS.day(line.end), fonts.MEDIUM, 9.4, colour)
+        else:
+            shade = colour if line.mark == "missed" else "ink3"
+            words = fonts.shorten(line.end_words, fonts.SANS, BODY, at.slip - at.end - 6)
+            pen.text(x + at.end, y, words, fonts.SANS, BODY, shade)
+        face, shade = (fonts.BOLD, colour) if line.loud else (fonts.SANS, "ink3")
+        pen.text(x + at.slip, y, line.slip_words, face, BODY + 0.4, shade, "end")
+
+    def _title(self, line: blocks.MilestoneLine, wide: float) -> list[str]:
+        return fonts.few_lines(line.title, fonts.SANS, 9.4, _Columns.of(wide).first - 18, 2)
+
+    def _tall(self, line: blocks.MilestoneLine, wide: float) -> float:
+        return LINE + 10.6 * (len(self._title(line, wide)) - 1)
 
     def _counts(self, pen: Pen, x: float, y: float, wide: float) -> None:
         right = x + wide
@@ -243,6 +260,21 @@ class MilestonesPiece:
             pen.text(right, y + 10, words, fonts.SANS, BODY, "ink2")
             draw_milestone(pen, right - 6, y + 7, kind)
             right -= 17
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Where the columns of a milestone table stand, from its left edge; a narrow one has no timeline."""
+
+    first: float
+    end: float
+    slip: float
+
+    @classmethod
+    def of(cls, wide: float) -> _Columns:
+        if wide > 430:
+            return cls(wide * 0.315, wide * 0.415, wide * 0.655)
+        return cls(wide * 0.44, wide * 0.62, wide)
 
 
 def _need(line: blocks.MilestoneLine, today: date | None) -> tuple[int, int]:
