@@ -39,7 +39,7 @@ class Table:
 
     In a `transposed` table each column of the file was a record, so the header stood in its first
     column. `places` gives, for each row, its number in the file (row or, transposed, column; the
-    header is 1) and `lines` the line of text it starts at. `notes` are remarks and, as errors, the
+    header is mostly 1) and `lines` the line of text it starts at. `notes` are remarks and, as errors, the
     rows that were left out because they hold more cells than the header.
     """
 
@@ -90,7 +90,7 @@ def read_csv(
     delimiter, grid, lines = _split(text, where)
     if transposed:
         width = max(map(len, grid))
-        uneven = next((n for n, row in enumerate(grid) if len(row) != width and any(row)), None)
+        uneven = next((n for n, row in enumerate(grid) if len(row) != width and _is_filled(row)), None)
         if uneven is not None:
             sentence = _("The row that starts at line {line} has {n} cells, others have {width}. "
                          "Look for a stray or missing {delimiter} there.")  # fmt: skip
@@ -101,9 +101,10 @@ def read_csv(
                 ),
                 where,
             )
-        grid = [list(column) for column in zip(*(row for row in grid if any(row)), strict=True)]
+        grid = [list(column) for column in zip(*(row for row in grid if _is_filled(row)), strict=True)]
         lines = [1] * len(grid)
-    header = _header(grid[0], where, transposed=transposed)
+    first = next(n for n, row in enumerate(grid) if _is_filled(row))
+    header = _header(grid[first], where, transposed=transposed)
     table = Table(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -113,7 +114,7 @@ def read_csv(
         delimiter=delimiter,
         transposed=transposed,
     )
-    return _filled(table, grid, lines, notes)
+    return _filled(table, grid, lines, first + 1, notes)
 
 
 def plain_heading(text: str) -> str:
@@ -213,8 +214,8 @@ def _split(text: str, where: Where) -> tuple[str, list[list[str]], list[int]]:
             if failed is None or delimiter in text.split("\n", 1)[0]:
                 failed = turned
             continue
-        width = len(grid[0])
-        full = [row for row in grid if any(row)]
+        full = [row for row in grid if _is_filled(row)]
+        width = len(full[0])
         fit = sum(len(row) == width for row in full) / len(full) if width > 1 else 0.0
         if best is None or (fit, width) > best[0]:
             best = (fit, width), delimiter, grid, lines
@@ -239,9 +240,13 @@ def _parsed(text: str, delimiter: str, where: Where) -> tuple[list[list[str]], l
         sentence = _("The quotation marks in the row that starts at line {line} do not match. "
                      "Double the marks inside a cell, or save the file anew.")  # fmt: skip
         raise unreadable("quotation-marks", sentence.format(line=started), where) from None
-    if not any(any(row) for row in grid):
+    if not any(_is_filled(row) for row in grid):
         raise unreadable("empty-file", _("The file is empty. Send it again."), where)
     return grid, lines
+
+
+def _is_filled(row: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in row)
 
 
 def _header(row: Sequence[str], where: Where, *, transposed: bool) -> tuple[str, ...]:
@@ -263,7 +268,11 @@ def _header(row: Sequence[str], where: Where, *, transposed: bool) -> tuple[str,
 
 
 def _filled(
-    table: Table, grid: Sequence[Sequence[str]], lines: Sequence[int], notes: Sequence[Problem]
+    table: Table,
+    grid: Sequence[Sequence[str]],
+    lines: Sequence[int],
+    below_header: int,
+    notes: Sequence[Problem],
 ) -> Table:
     """The table with its rows. Many programs leave out empty cells at a row's end, so a short row is
     filled up with blanks and named; a long one has a delimiter too many and cannot be trusted.
@@ -273,8 +282,8 @@ def _filled(
     rows: list[tuple[str, ...]] = []
     places: list[int] = []
     short: list[int] = []
-    for place, (row, line) in enumerate(zip(grid[1:], lines[1:], strict=True), 2):
-        if not any(cell.strip() for cell in row):
+    for place, (row, line) in enumerate(zip(grid, lines, strict=True), 1):
+        if place <= below_header or not _is_filled(row):
             continue
         if any(cell.strip() for cell in row[width:]):
             found.append(_too_long(table, len(row), line, place))
