@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 class Listened(Protocol):
     """A desk that tells each step on the thread that wrote it."""
 
-    def listen(self, callback: Callable[[Any], object]) -> object:
+    def listen(self, callback: Callable[[Any], None]) -> object:
         """Call `callback(step)` after each step; what is returned, if callable, ends it."""
         ...
 
@@ -25,12 +25,13 @@ class Bridge(QObject):
     def __init__(self, desk: Listened, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._heard.connect(self._on_heard, Qt.ConnectionType.QueuedConnection)
-        self._end = desk.listen(self._heard.emit)
+        self._end: object = desk.listen(self._heard.emit)
 
     def close(self) -> None:
-        """Stop listening."""
-        if callable(self._end):
-            self._end()
+        """Stop listening; a second time is harmless."""
+        end, self._end = self._end, None
+        if callable(end):
+            end()
 
     def _on_heard(self, step: object) -> None:
         self.stepped.emit(step)

@@ -31,9 +31,11 @@ class Task:
     stopped: Callable[[], object] | None = None
     progress: Progress = field(default_factory=Progress)
     over: bool = False
+    unwanted: bool = False
 
     def cancel(self) -> None:
-        """Ask it to stop; it does so at its next step."""
+        """Ask it to stop; it does so at its next step, or never starts."""
+        self.unwanted = True
         self.progress.cancel()
 
 
@@ -135,8 +137,7 @@ class Tasks(QObject):
             self._arrived.emit(("started", task))
             outcome: tuple[str, Any]
             try:
-                task.progress.advance(by=0)
-                outcome = ("done", task.work(task.progress))
+                outcome = ("stopped", None) if task.unwanted else ("done", task.work(task.progress))
             except Cancelled:
                 outcome = ("stopped", None)
             except Exception as error:  # noqa: BLE001  told on the GUI thread, with its traceback

@@ -163,7 +163,17 @@ def scheme_of_system(palette: QPalette, all_looks: Looks) -> Scheme:
 
 
 def _readable(ground: str, ink: str) -> bool:
-    return abs(QColor(ground).lightness() - QColor(ink).lightness()) > 110
+    """Whether text passes WCAG's 4.5 to 1 on a ground."""
+    darker, lighter = sorted((_luminance(QColor(ground)), _luminance(QColor(ink))))
+    return (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+def _luminance(colour: QColor) -> float:
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (colour.redF(), colour.greenF(), colour.blueF())
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def sheet_of(scheme: Scheme) -> str:

@@ -46,8 +46,6 @@ def broken(
             at = int(line.textStart())
             lines.append(paragraph[at : at + line.textLength()].strip())
         layout.endLayout()
-        if not paragraph:
-            lines.append("")
     return tuple(lines)
 
 

@@ -16,18 +16,26 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QItemSelection,
-    QItemSelectionModel,
     QModelIndex,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QHeaderView,
+    QTableView,
+    QWidget,
+)
 
-from deliverydesk.ui.models.manners import Grouped, Guarding, Index
+from deliverydesk.ui.models.manners import Grouped, Index
 from deliverydesk.ui.models.roles import Role
 from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets import keys
+from deliverydesk.ui.widgets.asking import Asking
 from deliverydesk.ui.widgets.band import Band
 from deliverydesk.ui.widgets.blocks import Blocks
 from deliverydesk.ui.widgets.cells import Painter
@@ -36,7 +44,8 @@ from deliverydesk.ui.widgets.editing import Editors, PlainEditors
 from deliverydesk.ui.widgets.empty import Empty
 from deliverydesk.ui.widgets.frozen import FrozenColumns
 from deliverydesk.ui.widgets.head import Head, HeadPainter
-from deliverydesk.ui.widgets.note import Note, ReasonLine
+from deliverydesk.ui.widgets.note import Note
+from deliverydesk.ui.widgets.selecting import Selecting
 from deliverydesk.ui.widgets.statistics import said_of
 
 
@@ -78,18 +87,17 @@ class Grid(QTableView):
         self._groups: frozenset[int] = frozenset()
         self._folded: set[int] = set()
         self._empty: Empty | None = None
-        self._guarded: tuple[Index, object] | None = None
         self._cells = CellDelegate(self, painters or {}, editors or PlainEditors())
         self._blocks = Blocks(self)
-        self._note = Note(self.viewport())
-        self._reason = ReasonLine(self.viewport(), self._on_reason, self._on_reason_left)
+        self._selecting = Selecting(self)
+        self._asking = Asking(self)
         self._band = Band(self)
         self._head = Head(self, head_painters or {})
         self._frozen = FrozenColumns(self, frozen, head_painters or {})
         self._dress(sortable)
         self._cells.step.connect(self.move_by)
-        self._cells.refused.connect(self._on_refused)
-        self._cells.guarded.connect(self._on_guarded)
+        self._cells.refused.connect(self._asking.refuse)
+        self._cells.guarded.connect(self._asking.ask_why)
         self._head.sectionResized.connect(self._frozen.follow)
         theme().changed.connect(self._on_theme)
 
@@ -116,7 +124,12 @@ class Grid(QTableView):
     @property
     def note(self) -> Note:
         """The line under a cell."""
-        return self._note
+        return self._asking.note
+
+    @property
+    def frozen(self) -> FrozenColumns:
+        """The columns that stay, while the rest is scrolled sideways."""
+        return self._frozen
 
     def set_density(self, density: Density) -> None:
         """Roomy, normal or tight rows."""
@@ -202,9 +215,13 @@ class Grid(QTableView):
         if isinstance(editor, QComboBox):
             editor.showPopup()
 
+    def extend_to(self, index: Index) -> None:
+        """Select everything between where the selection began and `index`, which gets the focus."""
+        self._selecting.extend_to(index)
+
     def hush(self) -> None:
         """Take away the note under a cell."""
-        self._note.hide()
+        self._asking.note.hide()
 
     def reset_columns(self) -> None:
         """Widths and order as the model wishes them."""
@@ -261,15 +278,6 @@ class Grid(QTableView):
             return keys.edge(self, down, right)
         return super().moveCursor(action, modifiers)
 
-    def selectionCommand(
-        self, index: Index, event: QEvent | None = None
-    ) -> QItemSelectionModel.SelectionFlag:
-        if isinstance(event, QKeyEvent) and event.key() in keys.ARROWS and event.modifiers() & keys.CTRL:
-            if event.modifiers() & keys.SHIFT:
-                return QItemSelectionModel.SelectionFlag.SelectCurrent
-            return QItemSelectionModel.SelectionFlag.ClearAndSelect
-        return super().selectionCommand(index, event)
-
     def scrollTo(
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
@@ -308,6 +316,10 @@ class Grid(QTableView):
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and self.is_group(index.row()):
             self.fold(index.row(), not self.is_folded(index.row()))
+        if index.isValid() and event.modifiers() & keys.SHIFT:
+            self.extend_to(index)
+            return
+        self._selecting.begin(index)
         super().mousePressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -368,29 +380,13 @@ class Grid(QTableView):
         self._frozen.follow()
 
     def _on_current(self, now: QModelIndex, before: QModelIndex) -> None:
+        if not QApplication.mouseButtons():
+            self._selecting.begin(now)
         self.hush()
         self.viewport().update(self.visualRect(before))
 
     def _on_head(self, column: int) -> None:
         self.model().sort(column, self._head.turn(column))
-
-    def _on_refused(self, index: Index, sentence: str) -> None:
-        self._note.tell(sentence, self.visualRect(index))
-
-    def _on_guarded(self, index: Index, value: object) -> None:
-        self._guarded = (index, value)
-        self._reason.ask(str(index.data(Role.GUARD)), self.visualRect(index))
-
-    def _on_reason(self, reason: str) -> None:
-        model = self.model()
-        if self._guarded is not None and isinstance(model, Guarding):
-            index, value = self._guarded
-            model.write_with_reason(index, value, reason)
-        self._on_reason_left()
-
-    def _on_reason_left(self) -> None:
-        self._guarded = None
-        self.setFocus()
 
 
 def _plain(index: Index) -> QModelIndex:

@@ -25,6 +25,7 @@ class Head(QHeaderView):
     def __init__(self, table: QTableView, painters: Mapping[str, HeadPainter]) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self._painters = painters
+        self._sorted: tuple[int, Qt.SortOrder] | None = None  # Qt's own indicator turns before it tells
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setFirstSectionMovable(False)
@@ -34,12 +35,15 @@ class Head(QHeaderView):
 
     def turn(self, column: int) -> Qt.SortOrder:
         """The order a click on the head asks for: rising first, then the other way round."""
-        again = self.isSortIndicatorShown() and self.sortIndicatorSection() == column
-        falling = again and self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-        order = Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
-        self.setSortIndicatorShown(True)
-        self.setSortIndicator(column, order)
+        rising, falling = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        order = falling if self._sorted == (column, rising) else rising
+        self.show_sorted(column, order)
         return order
+
+    def show_sorted(self, column: int, order: Qt.SortOrder) -> None:
+        """Mark the column that the rows are sorted by."""
+        self._sorted = (column, order)
+        self.viewport().update()
 
     def sizeHint(self) -> QSize:
         height = TWO_LINES if self._two_lines() else ONE_LINE
@@ -76,8 +80,8 @@ class Head(QHeaderView):
             words = str(model.headerData(logical_index, across, DISPLAY) or "")
             second = str(model.headerData(logical_index, across, Role.SECOND) or "")
             self._write(hand, box, words, second, align_of(kind))
-        if self.isSortIndicatorShown() and self.sortIndicatorSection() == logical_index:
-            self._paint_sorted(hand, box, align_of(kind))
+        if self._sorted is not None and self._sorted[0] == logical_index:
+            self._paint_sorted(hand, box, align_of(kind), self._sorted[1])
         painter.restore()
 
     def _write(self, hand: Hand, box: QRectF, words: str, second: str, align: str) -> None:
@@ -91,8 +95,8 @@ class Head(QHeaderView):
         below = QRectF(inner.x(), inner.y() + half - 1, inner.width(), half)
         hand.text(below, second, 10.5, 400, "ink3", align)
 
-    def _paint_sorted(self, hand: Hand, box: QRectF, align: str) -> None:
-        down = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+    def _paint_sorted(self, hand: Hand, box: QRectF, align: str, order: Qt.SortOrder) -> None:
+        down = order == Qt.SortOrder.DescendingOrder
         corner = hand.flip(QRectF(box.right() - 11, box.top() + 2, 10, 10), box)
         if align in (FIGURES, END):
             corner = hand.flip(QRectF(box.left() + 1, box.top() + 2, 10, 10), box)

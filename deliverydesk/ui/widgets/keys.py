@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView
 
 from deliverydesk.ui import actions
 from deliverydesk.ui.models.roles import DISPLAY, Role
@@ -13,7 +14,17 @@ from deliverydesk.ui.models.roles import DISPLAY, Role
 if TYPE_CHECKING:
     from deliverydesk.ui.widgets.grid import Grid
 
-ARROWS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right})
+_MOVE = QAbstractItemView.CursorAction
+MOVES = {
+    Qt.Key.Key_Up: _MOVE.MoveUp,
+    Qt.Key.Key_Down: _MOVE.MoveDown,
+    Qt.Key.Key_Left: _MOVE.MoveLeft,
+    Qt.Key.Key_Right: _MOVE.MoveRight,
+    Qt.Key.Key_Home: _MOVE.MoveHome,
+    Qt.Key.Key_End: _MOVE.MoveEnd,
+    Qt.Key.Key_PageUp: _MOVE.MovePageUp,
+    Qt.Key.Key_PageDown: _MOVE.MovePageDown,
+}
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -42,6 +53,10 @@ def handled(grid: Grid, event: QKeyEvent) -> bool:
                 grid.layoutDirection() == Qt.LayoutDirection.RightToLeft
             )
             grid.fold(now.row(), out)
+        case key if key in MOVES and held & (CTRL | SHIFT) and now.isValid():
+            target = grid.moveCursor(MOVES[Qt.Key(key)], held & ~SHIFT)
+            if target.isValid():
+                grid.extend_to(target) if held & SHIFT else grid.setCurrentIndex(target)
         case Qt.Key.Key_Minus if held & CTRL:
             rows = sorted({index.row() for index in grid.selectionModel().selectedIndexes()})
             if rows:
