@@ -138,6 +138,6 @@ class DeskLike(Protocol):
         """Bring it back."""
         ...
 
-    def listen(self, callback: Callable[[Any], object]) -> object:
+    def listen(self, callback: Callable[[Any], None]) -> object:
         """Call `callback(step)` after each step, on the thread that wrote it."""
         ...
