@@ -120,6 +120,18 @@ def _no_wider(words: Iterable[str], name: str, room: float) -> Iterable[str]:
         yield rest
 
 
+def balanced(text: str, name: str, size: float, room: float) -> list[str]:
+    """The text in as few lines as `wrap` needs, of much the same length: no last word stands alone."""
+    lines = wrap(text, name, size, room)
+    if len(lines) < 2:
+        return lines
+    for narrower in (0.6, 0.7, 0.8, 0.9):
+        evener = wrap(text, name, size, room * narrower)
+        if len(evener) == len(lines):
+            return evener
+    return lines
+
+
 def shorten(text: str, name: str, size: float, room: float) -> str:
     """The text, or as much of it as fits with an ellipsis after it."""
     text = " ".join(text.split())

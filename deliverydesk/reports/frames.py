@@ -38,6 +38,9 @@ class SentencePiece(Whole):
         pen.lines(x, y + 14, self._lines(wide), fonts.SERIF_BOLD, 14, 18)
 
     def _lines(self, wide: float) -> list[str]:
+        lines = fonts.balanced(self.block.text, fonts.SERIF_BOLD, 14, wide)
+        if len(lines) <= self.most:
+            return lines
         return fonts.few_lines(self.block.text, fonts.SERIF_BOLD, 14, wide, self.most)
 
 
@@ -59,9 +62,7 @@ class VoicesPiece(Whole):
             pen.text(x + wide, y + 47 + n * 11.5, line, fonts.SANS, BODY, "ink2", "end")
 
     def _note(self, wide: float) -> list[str]:
-        words = [f"{v.caption}: {v.tag.words}" for v in self.block.voices if v.tag.words]
-        text = " ".join(part for part in (self.block.note, *words) if part)
-        return fonts.few_lines(text, fonts.SANS, BODY, wide, 3)
+        return fonts.few_lines(self.block.note, fonts.SANS, BODY, wide, 3)
 
 
 @dataclass(frozen=True)
