@@ -49,9 +49,7 @@ _CHANGES: tuple[RowColumn[FieldChange], ...] = (
     RowColumn(
         Head(_("Record"), "title", 150, True, False), lambda one: Cell(one.label, one.label.casefold())
     ),
-    RowColumn(
-        Head(_("Field"), "text", 96, False, False), lambda one: Cell(one.field_label, one.field_label)
-    ),
+    RowColumn(Head(_("Field"), "text", 96, False, False), lambda one: Cell(one.field_label, one.field_label)),
     RowColumn(Head(_("Before"), "text", 110, False, False), lambda one: _value(one.before)),
     RowColumn(Head(_("After"), "text", 110, False, False), lambda one: _value(one.after)),
 )

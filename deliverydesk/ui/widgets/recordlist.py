@@ -1,0 +1,279 @@
+"""A list of records and the one in focus beside it: the part that every page of records is built around.
+
+filter box            n of m            New …
+Grid over EntityModel            RecordForm of the row in focus
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from deliverydesk.errors import DeskError
+from deliverydesk.i18n import _, plural
+from deliverydesk.schema.changes import Change
+from deliverydesk.schema.columns import Column
+from deliverydesk.schema.picture import Picture
+from deliverydesk.schema.records import Record
+from deliverydesk.services import editing
+from deliverydesk.ui.models.extra import Extra
+from deliverydesk.ui.models.source import Source
+from deliverydesk.ui.models.table import EntityModel
+from deliverydesk.ui.pages import Place, Room, Shell
+from deliverydesk.ui.widgets.button import Button
+from deliverydesk.ui.widgets.cells import Painter
+from deliverydesk.ui.widgets.editors import CellEditors
+from deliverydesk.ui.widgets.empty import Empty
+from deliverydesk.ui.widgets.form import RecordForm
+from deliverydesk.ui.widgets.grid import Density, Grid
+from deliverydesk.ui.widgets.panel import Panel, split
+
+# Long enough that a fast typist filters once, short enough to feel immediate.
+_FILTER_AFTER_MS = 60
+
+
+class RecordList(QWidget):
+    """One entity's records as a grid with the form of the one in focus.
+
+    `chosen(record id)` follows the focus, `opened(record id)` Enter or a double click on a locked cell.
+    """
+
+    chosen = Signal(str)
+    opened = Signal(str)
+
+    def __init__(
+        self,
+        shell: Shell,
+        source: Source,
+        *,
+        columns: str | Sequence[Column | Extra] = "",
+        name: str = "",
+        empty: str = "",
+        density: Density = Density.NORMAL,
+        painters: Mapping[str, Painter] | None = None,
+        with_form: bool = True,
+        picture: Picture | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shell, self._source = shell, source
+        entity = source.entity
+        self.model = EntityModel(
+            shell.desk, source, columns, bridge=shell.bridge, picture=picture, parent=self
+        )
+        self.grid = Grid(
+            name or _(entity.plural), density=density, painters=painters, editors=CellEditors(), frozen=2
+        )
+        self.grid.setModel(self.model)
+        self._box = QLineEdit()
+        self._box.setPlaceholderText(_("Filter"))
+        self._box.setAccessibleName(_("Filter this list"))
+        self._box.setClearButtonEnabled(True)
+        self._box.setFixedWidth(240)
+        self._count = QLabel()
+        self._new = Button(_("New {what}").format(what=_(entity.singular).lower()), "plus")
+        self._new.clicked.connect(lambda _checked=False: self.new_record())
+        self._new.setVisible(not self.model.locked)
+        self.tools = QHBoxLayout()
+        self.tools.setContentsMargins(20, 2, 20, 8)
+        self.tools.setSpacing(10)
+        self.tools.addWidget(self._box)
+        self.tools.addWidget(self._count)
+        self.tools.addStretch(1)
+        self.tools.addWidget(self._new)
+        self._empty = empty or _("No {what} yet.").format(what=_(entity.plural).lower())
+        self._panel = Panel(self)
+        self._form: RecordForm | None = None
+        if with_form:
+            self._form = RecordForm(
+                shell.desk, entity, bridge=shell.bridge, picture=picture, parent=self._panel
+            )
+            self._panel.column.addWidget(self._form, 1)
+            self._form.saved.connect(self._on_saved)
+            self._form.left.connect(self._show_current)
+        self._panel.setVisible(with_form)
+        self._drafting = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self.tools)
+        column.addWidget(split(self.grid, self._panel, shares=(860, 380)), 1)
+        self._wait = QTimer(self, singleShot=True, interval=_FILTER_AFTER_MS)
+        self._wait.timeout.connect(lambda: self.model.search(self._box.text()))
+        self._box.textChanged.connect(lambda _text: self._wait.start())
+        self._box.returnPressed.connect(self.grid.setFocus)
+        self.model.counted.connect(self._on_counted)
+        self.grid.said.connect(shell.say)
+        self.grid.opened.connect(lambda index: self.opened.emit(self.model.record(index.row()).id))
+        self.grid.deleting.connect(lambda _rows: self.delete_rows())
+        self.grid.selectionModel().currentChanged.connect(self._on_current)
+        self._on_counted(self.model.rowCount(), self.model.total)
+        self._show_current()
+
+    @property
+    def current(self) -> Record | None:
+        """The record in focus."""
+        index = self.grid.currentIndex()
+        return self.model.record(index.row()) if index.isValid() else None
+
+    @property
+    def form(self) -> RecordForm | None:
+        """The form beside the list, where it has one."""
+        return self._form
+
+    def fit(self, room: Room) -> None:
+        """Give up the form where there is little room."""
+        self._panel.setVisible(self._form is not None and room is not Room.SMALL)
+
+    def reveal(self, record: str) -> bool:
+        """Put the focus on a record; False where it is not in view."""
+        row = self.model.row_of(record)
+        if row < 0 and self._box.text():
+            self._box.clear()
+            self.model.search("")
+            row = self.model.row_of(record)
+        if row < 0:
+            return False
+        self.grid.setCurrentIndex(self.model.index(row, 1))
+        self.grid.setFocus()
+        return True
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What the list can do now."""
+        able: dict[str, Callable[[], object]] = {
+            **self.grid.commands(),
+            "filter": self._filter,
+            "export_list": self.export_list,
+        }
+        if not self.model.locked:
+            able["new_record"] = self.new_record
+        if self.current is not None:
+            able["record_history"] = self.show_history
+            if not self.model.locked:
+                able |= {"duplicate": self.duplicate, "delete_rows": self.delete_rows}
+        return able
+
+    def new_record(self) -> None:
+        """Begin a new record in the form."""
+        if self._form is None:
+            return
+        self._panel.setVisible(True)
+        self._panel.head.tell(_("New {what}").format(what=_(self._source.entity.singular).lower()))
+        self._form.start_new(self._source.fixed)
+
+    def duplicate(self) -> None:
+        """Write a copy of the record in focus under the next free reference."""
+        record = self.current
+        if record is None:
+            return
+        entity = record.entity
+        desk = self._shell.desk
+        named = {entity.ref: editing.next_ref(desk.picture, entity)} if entity.ref else {}
+        copy = replace(record, id=desk.sources.new_id(), revision=0, **named)
+        label = _("Copy of {what}").format(what=record.label(desk.picture))
+        self._attempt(lambda: desk.write(label, [Change(None, copy)]))
+        QTimer.singleShot(0, self, lambda: self.reveal(copy.id))
+
+    def delete_rows(self) -> None:
+        """Ask, and delete the selected records with everything beneath them."""
+        rows = sorted({index.row() for index in self.grid.selectionModel().selectedIndexes()})
+        records = [self.model.record(row) for row in rows]
+        if not records:
+            return
+        desk = self._shell.desk
+        going = editing.family(desk.picture, records)
+        self.grid.band.ask(
+            deletion_sentence(records, going, desk.picture),
+            [
+                (
+                    plural("Delete {n} record", "Delete {n} records", len(going)),
+                    lambda: self._attempt(lambda: editing.delete_with_children(desk, records)),
+                ),
+                (_("Keep"), lambda: None),
+            ],
+            "bad",
+        )
+
+    def show_history(self) -> None:
+        """Go to what happened to the record in focus."""
+        if self.current is not None:
+            self._shell.go(Place("history", self.current.id))
+
+    def export_list(self) -> None:
+        """Write all records of this kind to a file."""
+        from deliverydesk.services.exporting import export_entity
+
+        entity = self._source.entity
+        name, _kind = QFileDialog.getSaveFileName(
+            self, _("Export this list"), f"{_(entity.plural)}.xlsx", "Excel (*.xlsx);;CSV (*.csv)"
+        )
+        if not name:
+            return
+        desk = self._shell.desk
+        self._shell.tasks.run(
+            _("Exporting"),
+            lambda _progress: export_entity(desk, entity.key, Path(name)),
+            lambda rows: self._shell.say(plural("{n} row written.", "{n} rows written.", rows)),
+            failed=lambda error: self._shell.trouble(str(error)),
+        )
+
+    def _attempt(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except DeskError as refused:
+            self._shell.trouble(str(refused))
+
+    def _filter(self) -> None:
+        self._box.setFocus()
+        self._box.selectAll()
+
+    def _on_counted(self, shown: int, total: int) -> None:
+        words = str(total) if shown == total else _("{shown} of {total}").format(shown=shown, total=total)
+        self._count.setText(words)
+        if shown == 0 and total and self._box.text():
+            sentence = _("Nothing matches “{words}”.").format(words=self._box.text())
+            self.grid.set_empty(Empty(sentence, _("Clear the filter"), self._box.clear))
+        elif shown == 0:
+            verb = "" if self._form is None or self.model.locked else self._new.text()
+            self.grid.set_empty(Empty(self._empty, verb, self.new_record))
+
+    def _on_current(self, now: QModelIndex, before: QModelIndex) -> None:
+        if now.row() != before.row() or not before.isValid():
+            self._show_current()
+
+    def _show_current(self) -> None:
+        record = self.current
+        if record is None:
+            return
+        self.chosen.emit(record.id)
+        # A draft stays in the form until it is saved or left, wherever the focus goes meanwhile.
+        if self._form is not None and not (self._drafting and self._form.dirty):
+            self._drafting = True
+            self._panel.head.tell(record.label(self.model.at).strip())
+            self._form.show_record(record)
+
+    def _on_saved(self, record: str) -> None:
+        # The row arrives with the news of the step, which is on its way.
+        QTimer.singleShot(0, self, lambda: self.reveal(record))
+
+
+def deletion_sentence(records: Sequence[Record], going: Sequence[Record], at: Picture) -> str:
+    """`Delete P09 with its 3 indicators, 8 milestones? Ctrl Z brings them back.`"""
+    counts: dict[str, int] = {}
+    asked = {one.id for one in records}
+    for one in going:
+        if one.id not in asked:
+            counts[one.entity.key] = counts.get(one.entity.key, 0) + 1
+    beneath = ", ".join(
+        f"{n} {at.word(key, many=n != 1).lower()}"
+        for key, n in sorted(counts.items(), key=lambda pair: -pair[1])
+    )
+    first = records[0].label(at).strip()
+    what = first if len(records) == 1 else plural("{n} record", "{n} records", len(records))
+    if not beneath:
+        return _("Delete {what}? Ctrl Z brings it back.").format(what=what)
+    return _("Delete {what} with {beneath}? Ctrl Z brings them back.").format(what=what, beneath=beneath)
