@@ -15,6 +15,7 @@ from deliverydesk.i18n import _
 from deliverydesk.schema.columns import Column, columns
 from deliverydesk.schema.fields import Field
 from deliverydesk.schema.kinds import Kind, Ref, Refs, Text
+from deliverydesk.schema.records import Entity
 
 LONGEST_CELL = 32_767
 """The most that a cell holds, in UTF-16 units: a character outside the basic plane counts twice."""
@@ -107,7 +108,7 @@ def table(section: Section, scope: Scope, secret: bytes) -> Table | None:
     shown = columns(at.catalogue, entity, entity.views.context)
     fields = [entity.field(key) for key in entity.views.value.split()]
     cols = (
-        *(Col(one.key, _(one.label), one.kind, _help(one)) for one in shown),
+        *(Col(one.key, _label(one, shown), one.kind, _help(one, entity)) for one in shown),
         *(Col(one.key, _(one.label), one.kind) for one in section.beside),
         *(_free(section, field, scope) for field in fields),
     )
@@ -190,7 +191,21 @@ def _choices(section: Section, field: Field, scope: Scope) -> tuple[str, ...]:
     return () if isinstance(field.kind, Refs) else styling.choices(field.kind)
 
 
-def _help(column: Column) -> str:
+def _label(column: Column, shown: Sequence[Column]) -> str:
+    """The heading: a parent's number is called after the parent, unless its title stands beside it."""
+    link, dot, name = column.key.partition(".")
+    beside = any(one.key.startswith(link + ".") and one is not column for one in shown)
+    return (
+        _(column.through.label)
+        if column.through and name == "ref" and dot and not beside
+        else _(column.label)
+    )
+
+
+def _help(column: Column, entity: Entity[Any]) -> str:
+    """What a locked column means; what people call a record needs no explaining."""
+    if column.through is not None or column.key in (entity.ref, entity.title):
+        return ""
     help_ = column.source.help if isinstance(column.source, Field) else ""
     return _(help_) if help_ else ""
 

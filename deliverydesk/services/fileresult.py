@@ -13,6 +13,8 @@ from deliverydesk.schema.proposals import Proposal
 class FileResult:
     """One file's outcome. `status` is a return's status; `ministry` a code, empty where there are several.
 
+    `returned` is the id of the record kept of it, empty where none was; `signed_by` who answers for it.
+
     `problems` name what could not be taken, `notes` what was done or left aside and deserves a remark.
     """
 
@@ -22,6 +24,8 @@ class FileResult:
     proposals: tuple[Proposal, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
+    returned: str = ""
+    signed_by: str = ""
 
     def plain(self) -> dict[str, Any]:
         """The JSON form of the command line's contract."""
@@ -32,4 +36,5 @@ class FileResult:
             "proposals": [one.plain() for one in self.proposals],
             "problems": [one.plain() for one in self.problems],
             "notes": [one.plain() for one in self.notes],
+            "signed_by": self.signed_by,
         }

@@ -1,0 +1,298 @@
+"""A returned workbook beside its issue: every cell that differs, and every one that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any
+
+from deliverydesk.exchange import cellreading, drawing, matching, signoff
+from deliverydesk.exchange.addresses import address
+from deliverydesk.exchange.cellreading import Answer
+from deliverydesk.exchange.issued import Issued, IssuedRow, IssuedSheet
+from deliverydesk.exchange.matching import Found, Match
+from deliverydesk.exchange.reading import Book, Cell, Sheet
+from deliverydesk.exchange.said import Said, SaidCell, SaidMissing, SaidRecord
+from deliverydesk.exchange.template import FRONT, SEAL
+from deliverydesk.exchange.walkers import PERCENT
+from deliverydesk.i18n import FORMATS, _
+from deliverydesk.schema.fields import Field
+from deliverydesk.schema.kinds import Amount
+from deliverydesk.schema.picture import Picture
+from deliverydesk.schema.problems import Problem, Severity, ValueProblem, Where
+from deliverydesk.schema.proposals import Flag
+
+_MOST_FACTS = 50
+_Plausible = Callable[[IssuedSheet, IssuedRow, Field, Any, Any], Flag | None]
+
+
+def facts(book: Book) -> dict[str, str]:
+    """What the hidden sheet says the workbook is; empty where there is none."""
+    sheet = book.sheet(drawing.META)
+    if sheet is None:
+        return {}
+    rows = (row for row in sheet.rows[:_MOST_FACTS] if len(row) > 1)
+    return {str(row[0]): str(row[1]) for row in rows if row[0] is not None and row[1] is not None}
+
+
+def is_genuine(told: dict[str, str], issued: Issued, secret: bytes) -> bool:
+    """Whether the hidden sheet is the one this desk wrote for this issue."""
+    return told.get(SEAL) == issued.seal(secret) and all(
+        told.get(key) == value for key, value in issued.facts().items()
+    )
+
+
+def read_return(book: Book, issued: Issued, at: Picture) -> Said:
+    """Everything a returned workbook says that its issue did not, with a problem for all that is not read."""
+    problems = list(book.notes)
+    reader = _Reader(at)
+    sheets = _sheets(book, issued, problems)
+    for section, issued_sheet in issued.by_section.items():
+        if section in sheets:
+            reader.read(matching.match(sheets[section], issued_sheet))
+    sign_off, wrong = signoff.read(book)
+    problems += reader.problems
+    problems += [Problem("sign-off", words, Where(sheet=sheet, cell=cell)) for sheet, cell, words in wrong]
+    return Said(tuple(reader.cells), tuple(reader.records), tuple(reader.missing), tuple(problems), sign_off)
+
+
+def _sheets(book: Book, issued: Issued, problems: list[Problem]) -> dict[str, Sheet]:
+    """The sheets by section, found by their marks whatever they are called now."""
+    found: dict[str, list[Sheet]] = {}
+    known = {_(FRONT).casefold(), drawing.META, drawing.LISTS}
+    for sheet in book.sheets:
+        mark = matching.mark_of(sheet)
+        if mark is not None and mark[2] in issued.by_section:
+            found.setdefault(mark[2], []).append(sheet)
+        elif mark is None and sheet.name.casefold() not in known and any(True for _cell in sheet.filled()):
+            sentence = _("This sheet is none of the workbook's; nothing in it was read.")
+            problems.append(Problem("unknown sheet", sentence, Where(sheet=sheet.name), Severity.WARNING))
+    for section, one in issued.by_section.items():
+        sheets = found.get(section, [])
+        if not sheets:
+            sentence = _("The sheet did not come back; nothing of it was read.")
+            problems.append(Problem("sheet not returned", sentence, Where(sheet=one.name)))
+        elif len(sheets) > 1:
+            names = ", ".join(sheet.name for sheet in sheets)
+            sentence = _("The sheet is there more than once ({names}); none was read. Delete the copies.")
+            problems.append(Problem("sheet twice", sentence.format(names=names), Where(sheet=sheets[0].name)))
+        elif sheets[0].name != one.name:
+            sentence = _("The sheet “{name}” was renamed; it was matched by its hidden mark.")
+            problems.append(
+                Problem(
+                    "renamed sheet",
+                    sentence.format(name=one.name),
+                    Where(sheet=sheets[0].name),
+                    Severity.WARNING,
+                )
+            )
+    return {section: sheets[0] for section, sheets in found.items() if len(sheets) == 1}
+
+
+@dataclass
+class _Reader:
+    """Reads matched sheets one after another and gathers what they say."""
+
+    at: Picture
+    cells: list[SaidCell] = field(default_factory=list)
+    records: list[SaidRecord] = field(default_factory=list)
+    missing: list[SaidMissing] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, match: Match) -> None:
+        """Take in one sheet."""
+        issued = match.issued
+        entity = self.at.catalogue[issued.entity]
+        fields = [entity.field(name) for name in issued.fields]
+        merged = _merged(match)
+        marked = _marked(match.sheet, fields, match.columns) | {row for row, _column in merged}
+        present = [n for n, across in enumerate(match.columns) if across is not None]
+        places = [across for across in match.columns if across is not None]
+        theirs = itemgetter(*places) if len(places) > 1 else None
+        ours = itemgetter(*present) if len(present) > 1 else None
+        for found in match.rows:
+            number = match.sheet.top + found.down
+            if (
+                theirs is not None
+                and ours is not None
+                and number not in marked
+                and theirs(found.row) == ours(found.issued.raw)
+            ):
+                continue
+            if issued.is_new:
+                self._new(match, found, fields, merged)
+            else:
+                self._row(match, found, fields, merged)
+        self.missing += [SaidMissing(issued.entity, token, issued.name) for token in match.missing]
+        self.problems += match.problems
+
+    def _row(self, match: Match, found: Found, fields: list[Field], merged: set[tuple[int, int]]) -> None:
+        issued, row = match.issued, found.issued
+        for n, (declared, across) in enumerate(zip(fields, match.columns, strict=True)):
+            if across is None:
+                continue
+            cell = match.sheet.cell(match.sheet.top + found.down, match.sheet.left + across)
+            if (cell.row, cell.column) in merged:
+                continue
+            answer = self._answer(match, found, declared, cell, row.raw[n])
+            if answer is None:
+                continue
+            theirs, base = declared.plain(answer.value), row.plain[n]
+            if theirs == base:
+                continue
+            flags = (*answer.flags, *_hidden(match.sheet, cell))
+            if past := _past_value(issued, row, declared, base, answer.value):
+                flags = (*flags, past)
+            self.cells.append(
+                SaidCell(
+                    issued.entity, row.token, declared.name, theirs, match.sheet.name, cell.address, flags
+                )
+            )
+
+    def _new(self, match: Match, found: Found, fields: list[Field], merged: set[tuple[int, int]]) -> None:
+        """A spare row: nothing, or a whole new record, or the problems that keep it from being one."""
+        values: dict[str, Any] = {}
+        cells: dict[str, str] = {}
+        flags: list[Flag] = []
+        whole = True
+        for declared, across in zip(fields, match.columns, strict=True):
+            if across is None:
+                continue
+            cell = match.sheet.cell(match.sheet.top + found.down, match.sheet.left + across)
+            if (cell.row, cell.column) in merged or cell.is_blank:
+                continue
+            answer = self._answer(match, found, declared, cell, None)
+            if answer is None:
+                whole = False
+            elif answer.value is not None:
+                values[declared.name] = declared.plain(answer.value)
+                cells[declared.name] = cell.address
+                flags += [*answer.flags, *_hidden(match.sheet, cell)]
+        if not values and whole:
+            return
+        where = address(
+            match.sheet.top + found.down, match.sheet.left + min(a for a in match.columns if a is not None)
+        )
+        needed = [
+            one.label for one in fields if one.required and one.name not in values and one.name != "ref"
+        ]
+        if needed and whole:
+            names = ", ".join(_(label) for label in needed)
+            match.say(
+                "required",
+                _("The new row lacks: {names}. It waits until they are filled in.").format(names=names),
+                where,
+                record=found.issued.token,
+            )
+        elif not whole:
+            match.say(
+                "new row not whole",
+                _("The new row waits until every cell of it can be read."),
+                where,
+                record=found.issued.token,
+                severity=Severity.WARNING,
+            )
+        else:
+            entity = match.issued.entity
+            self.records.append(
+                SaidRecord(entity, found.issued.token, values, cells, match.sheet.name, where, tuple(flags))
+            )
+
+    def _answer(
+        self, match: Match, found: Found, declared: Field, cell: Cell, issued_raw: Any
+    ) -> Answer | None:
+        """The cell's value; None where it says what was issued, or where a problem says why not."""
+        if cell.value == issued_raw and not cell.error and not cell.formula:
+            if cell.percent and isinstance(declared.kind, Amount) and isinstance(cell.value, int | float):
+                match.say(
+                    "percent",
+                    _(
+                        "The cell holds {value} as issued, shown as per cent; it was read as unchanged."
+                    ).format(value=FORMATS.number(cell.value)),
+                    cell.address,
+                    record=found.issued.token,
+                    name=declared.name,
+                    severity=Severity.WARNING,
+                )
+            return None
+        try:
+            answer = cellreading.read(declared, cell, self.at)
+        except ValueProblem as problem:
+            sentence = problem.sentence
+            if problem.rule != "required":
+                sentence = f"{_(declared.label)}: {sentence}"
+            match.say(problem.rule, sentence, cell.address, record=found.issued.token, name=declared.name)
+            return None
+        if isinstance(issued_raw, str) and answer.value == _as_issued(declared, issued_raw, self.at):
+            return None
+        return answer
+
+
+def _as_issued(declared: Field, issued_raw: str, at: Picture) -> Any:
+    """What our own words would be read as: spaces that a program tidied away are no edit."""
+    try:
+        return cellreading.read(declared, Cell(1, 1, issued_raw), at).value
+    except ValueProblem:
+        return None
+
+
+def _marked(sheet: Sheet, fields: list[Field], columns: Iterable[int | None]) -> set[int]:
+    """Rows with an error, a formula, or a figure shown as per cent: their values alone do not tell all."""
+    amounts = {
+        sheet.left + across
+        for one, across in zip(fields, columns, strict=True)
+        if across is not None and isinstance(one.kind, Amount)
+    }
+    rows = {row for row, _column in (*sheet.errors, *sheet.formulas)}
+    return rows | {
+        row for (row, column), look in sheet.looks.items() if look == PERCENT and column in amounts
+    }
+
+
+def _merged(match: Match) -> set[tuple[int, int]]:
+    """The cells of ours under merged areas: one value over several cells belongs to none of them for sure."""
+    sheet = match.sheet
+    if not sheet.merges:
+        return set()
+    rows = {sheet.top + one.down for one in match.rows}
+    columns = {sheet.left + across for across in match.columns if across is not None}
+    found: set[tuple[int, int]] = set()
+    for top, left, bottom, right in sheet.merges:
+        inside = {
+            (row, column)
+            for row in range(top, bottom + 1)
+            if row in rows
+            for column in range(left, right + 1)
+            if column in columns
+        }
+        if inside:
+            area = f"{address(top, left)}:{address(bottom, right)}"
+            match.say(
+                "merged cells",
+                _(
+                    "The cells {area} were merged; none of them was read. Unmerge them and fill in each."
+                ).format(area=area),
+                address(top, left),
+            )
+            found |= inside
+    return found
+
+
+def _hidden(sheet: Sheet, cell: Cell) -> tuple[Flag, ...]:
+    if cell.row in sheet.hidden_rows:
+        return (Flag("hidden", _("The row was hidden when it came back.")),)
+    if cell.column in sheet.hidden_columns:
+        return (Flag("hidden", _("The column was hidden when it came back.")),)
+    return ()
+
+
+def _past_value(issued: IssuedSheet, row: IssuedRow, declared: Field, base: Any, theirs: Any) -> Flag | None:
+    """A figure that was given before and now reads differently."""
+    if issued.entity != "reading" or declared.name != "value" or not isinstance(base, int | float):
+        return None
+    now = FORMATS.number(theirs) if isinstance(theirs, int | float) else cellreading.shown(None)
+    told = _("{what} was {before} and is now {now}.").format(
+        what=issued.title_of(row), before=FORMATS.number(base), now=now
+    )
+    return Flag("past value changed", told)

@@ -1,0 +1,138 @@
+"""What one return said, kept so that its review can be opened again after ours has moved on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from deliverydesk.exchange.issued import Issued
+from deliverydesk.exchange.signoff import SignOff
+from deliverydesk.schema.problems import Problem, Severity, Where
+from deliverydesk.schema.proposals import Flag, Given
+from deliverydesk.schema.records import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class SaidCell:
+    """A cell that no longer says what was issued; `theirs` is plain JSON."""
+
+    entity: str
+    record: str
+    field: str
+    theirs: Any
+    sheet: str
+    cell: str
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRecord:
+    """A spare row that was filled: the plain values by field name, and each one's cell."""
+
+    entity: str
+    record: str
+    values: dict[str, Any]
+    cells: dict[str, str]
+    sheet: str
+    cell: str
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SaidMissing:
+    """A row that did not come back."""
+
+    entity: str
+    record: str
+    sheet: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """One return against its issue. Cells that came back unchanged are not in it: the issue holds them."""
+
+    cells: tuple[SaidCell, ...] = ()
+    records: tuple[SaidRecord, ...] = ()
+    missing: tuple[SaidMissing, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    sign_off: SignOff = field(default_factory=SignOff)
+
+    def given(self, issued: Issued, catalogue: Catalogue) -> Iterator[Given]:
+        """The changed cells beside what was issued, as values."""
+        for one in self.cells:
+            declared = catalogue[one.entity].field(one.field)
+            _sheet, _row, base = issued.cells[one.entity, one.record, one.field]
+            yield Given(
+                one.entity,
+                one.record,
+                one.field,
+                declared.restore(one.theirs),
+                declared.restore(base),
+                Where(one.entity, one.record, one.field, sheet=one.sheet, cell=one.cell),
+                one.flags,
+            )
+
+    def digest(self) -> str:
+        """The same for two files that say the same, wherever their cells stand."""
+        facts = [
+            sorted(
+                [one.entity, one.record, one.field, json.dumps(one.theirs, sort_keys=True)]
+                for one in self.cells
+            ),
+            sorted([one.entity, one.record, json.dumps(one.values, sort_keys=True)] for one in self.records),
+            sorted([one.entity, one.record] for one in self.missing),
+            sorted([one.rule, one.where.sheet, one.sentence] for one in self.problems),
+            self.sign_off.plain(),
+        ]
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+    def plain(self) -> dict[str, Any]:
+        """The JSON that is kept."""
+        return {
+            "digest": self.digest(),
+            "cells": [
+                [one.entity, one.record, one.field, one.theirs, one.sheet, one.cell, _flags(one.flags)]
+                for one in self.cells
+            ],
+            "records": [
+                [one.entity, one.record, one.values, one.cells, one.sheet, one.cell, _flags(one.flags)]
+                for one in self.records
+            ],
+            "missing": [[one.entity, one.record, one.sheet] for one in self.missing],
+            "problems": [
+                [one.rule, one.sentence, one.where.entity, one.where.record, one.where.field,
+                 one.where.sheet, one.where.cell, str(one.severity)]
+                for one in self.problems
+            ],
+            "sign_off": self.sign_off.plain(),
+        }  # fmt: skip
+
+    @staticmethod
+    def restore(plain: dict[str, Any]) -> Said:
+        """Back from the JSON."""
+        return Said(
+            cells=tuple(SaidCell(*values, flags=_restored(flags)) for *values, flags in plain["cells"]),
+            records=tuple(SaidRecord(*values, flags=_restored(flags)) for *values, flags in plain["records"]),
+            missing=tuple(SaidMissing(*one) for one in plain["missing"]),
+            problems=tuple(
+                Problem(
+                    rule,
+                    sentence,
+                    Where(entity, record, name, sheet=sheet, cell=cell),
+                    Severity(severity),
+                )
+                for rule, sentence, entity, record, name, sheet, cell, severity in plain["problems"]
+            ),
+            sign_off=SignOff.restore(plain["sign_off"]),
+        )
+
+
+def _flags(flags: tuple[Flag, ...]) -> list[list[str]]:
+    return [[one.rule, one.sentence] for one in flags]
+
+
+def _restored(flags: list[list[str]]) -> tuple[Flag, ...]:
+    return tuple(Flag(rule, sentence) for rule, sentence in flags)
