@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from deliverydesk.reports import blocks, frames, pieces
 from deliverydesk.reports.frames import OpeningPiece
+from deliverydesk.reports.milestone_table import MilestonesPiece
 from deliverydesk.reports.pieces import GAP, Piece
-from deliverydesk.reports.tables import GridPiece, MilestonesPiece
+from deliverydesk.reports.tables import GridPiece
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 297 * MM, 210 * MM

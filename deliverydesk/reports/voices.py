@@ -11,7 +11,7 @@ from deliverydesk.domain.milestone_status import Status
 from deliverydesk.domain.scorecard import Said, Scorecard
 from deliverydesk.domain.verdicts import Grey
 from deliverydesk.i18n import FORMATS, N_, _
-from deliverydesk.reports.blocks import Moved, Tag
+from deliverydesk.reports.blocks import Moved, Row, Tag
 
 NOT_GIVEN, TOO_EARLY = "N", "E"
 CAPTIONS = {
@@ -92,6 +92,16 @@ def how_they_differ(card: Scorecard) -> str:
     if steps is not None and abs(steps) >= 2:
         told.append(_("Disagreement unresolved, so printed."))
     return " ".join(told)
+
+
+def with_cuts(cards: Sequence[Scorecard], rows: Sequence[Row]) -> list[Row]:
+    """Rows with a heavier rule wherever the leading rating changes."""
+    lead = lead_voice(cards)
+    codes = [said_by(card, lead).code for card in cards]
+    return [
+        Row(row.cells, row.sheet, cut=n + 1 < len(rows) and codes[n] != codes[n + 1])
+        for n, row in enumerate(rows)
+    ]
 
 
 # ---- milestones, marked the same on every page ----------------------------------------------------

@@ -5,8 +5,9 @@ from dataclasses import replace
 from deliverydesk.reports import blocks as b
 from deliverydesk.reports.flow import FOOT, HEIGHT, MARGIN, WIDTH, pages_of
 from deliverydesk.reports.frames import OpeningPiece
+from deliverydesk.reports.milestone_table import MilestonesPiece
 from deliverydesk.reports.pieces import BarriersPiece, ProsePiece
-from deliverydesk.reports.tables import GridPiece, MilestonesPiece
+from deliverydesk.reports.tables import GridPiece
 
 
 def milestones(count: int) -> b.MilestoneTable:

@@ -1,0 +1,184 @@
+"""Milestones on paper: each against the date first agreed, so that a re-baseline hides no slip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from deliverydesk.i18n import ABSENT, FORMATS, _, plural
+from deliverydesk.reports import blocks, fonts
+from deliverydesk.reports.marks import draw_diamond, draw_milestone
+from deliverydesk.reports.pen import PAPER, Pen
+from deliverydesk.reports.pieces import BODY, TITLE, Piece, Places, title_line
+
+LINE = 15.6
+_LATE = {"missed": 0, "slipping": 1, "met_late": 2, "ahead": 3, "met": 4, "cancelled": 5}
+_COLOURS = {"met": "ink2", "met_late": "ink2", "missed": "bad_t", "slipping": "warn_t"}
+
+
+@dataclass(frozen=True)
+class MilestonesPiece:
+    """Milestones against the first agreed date, with the slip drawn where the column is wide enough."""
+
+    block: blocks.MilestoneTable
+    left_out: int = 0
+
+    def height(self, wide: float) -> float:
+        lines = sum(self._tall(line, wide) for line in self.block.lines)
+        return TITLE + 14 + lines + (13 if self.left_out else 0)
+
+    def cut(self, wide: float, room: float) -> tuple[Piece | None, Piece | None]:
+        lines = self.block.lines
+        used, kept = TITLE + 14 + 13, []
+        for n in sorted(range(len(lines)), key=lambda n: _need(lines[n], self.block.today)):
+            used += self._tall(lines[n], wide)
+            if used > room:
+                break
+            kept.append(n)
+        if len(kept) < 3:
+            return None, self
+        less = replace(self.block, lines=tuple(lines[n] for n in sorted(kept)))
+        return MilestonesPiece(less, self.left_out + len(lines) - len(kept)), None
+
+    def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        bottom = y + self.height(wide)
+        self._counts(pen, x, y, wide)
+        y = title_line(pen, x, y, wide, self.block.title)
+        at = _Columns.of(wide)
+        for where, words, anchor in (
+            (at.first, _("first agreed"), "start"),
+            (at.end, _("forecast, met"), "start"),
+            (at.slip, _("days late"), "end"),
+        ):
+            pen.text(x + where, y + 10.5, words, fonts.SANS, BODY, "ink3", anchor)
+        scale = _Scale.of(self.block, x + at.slip + 16, x + wide - 8) if at.slip < wide else None
+        if scale:
+            scale.draw(pen, y, bottom - (13 if self.left_out else 0), self.block.today)
+        y += 14 + 10.5
+        for line in self.block.lines:
+            self._line(pen, x, y, line, wide)
+            if scale:
+                scale.bar(pen, y - 2.8, line, self.block.today)
+            y += self._tall(line, wide)
+        if self.left_out:
+            words = plural(
+                "{n} more milestone is left out here; the late ones stay.",
+                "{n} more milestones are left out here; the late ones stay.",
+                self.left_out,
+            )
+            pen.text(x + 13, y, words, fonts.SANS, BODY, "ink3")
+
+    def _line(self, pen: Pen, x: float, y: float, line: blocks.MilestoneLine, wide: float) -> None:
+        at = _Columns.of(wide)
+        colour = "bad_t" if line.mark == "missed" else "ink"
+        draw_milestone(pen, x + 4, y - 2.8, line.mark)
+        pen.lines(x + 13, y, self._title(line, wide), fonts.SANS, 9.4, 10.6)
+        agreed = FORMATS.day(line.first) if line.first else ABSENT
+        pen.text(x + at.first, y, agreed, fonts.SANS, BODY, "ink3")
+        if line.end:
+            pen.text(x + at.end, y, FORMATS.day(line.end), fonts.MEDIUM, 9.4, colour)
+        else:
+            shade = colour if line.mark == "missed" else "ink3"
+            words = fonts.shorten(line.end_words, fonts.SANS, BODY, at.slip - at.end - 6)
+            pen.text(x + at.end, y, words, fonts.SANS, BODY, shade)
+        face, shade = (fonts.BOLD, colour) if line.loud else (fonts.SANS, "ink3")
+        pen.text(x + at.slip, y, line.slip_words, face, BODY + 0.4, shade, "end")
+
+    def _title(self, line: blocks.MilestoneLine, wide: float) -> list[str]:
+        return fonts.few_lines(line.title, fonts.SANS, 9.4, _Columns.of(wide).first - 18, 2)
+
+    def _tall(self, line: blocks.MilestoneLine, wide: float) -> float:
+        return LINE + 10.6 * (len(self._title(line, wide)) - 1)
+
+    def _counts(self, pen: Pen, x: float, y: float, wide: float) -> None:
+        right = x + wide
+        room = wide - fonts.width(self.block.title, fonts.BOLD, 9.8) - 12
+        for kind, words in reversed(self.block.counts):
+            need = fonts.width(words, fonts.SANS, BODY) + 17
+            if need > room:
+                return
+            room -= need
+            right -= fonts.width(words, fonts.SANS, BODY)
+            pen.text(right, y + 10, words, fonts.SANS, BODY, "ink2")
+            draw_milestone(pen, right - 6, y + 7, kind)
+            right -= 17
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Where the columns of a milestone table stand, from its left edge; a narrow one has no timeline."""
+
+    first: float
+    end: float
+    slip: float
+
+    @classmethod
+    def of(cls, wide: float) -> _Columns:
+        if wide > 430:
+            return cls(wide * 0.315, wide * 0.415, wide * 0.655)
+        return cls(wide * 0.44, wide * 0.62, wide)
+
+
+def _need(line: blocks.MilestoneLine, today: date | None) -> tuple[int, int]:
+    """What keeps its place first: late before on time, near before far."""
+    day = line.end or line.moved_to or line.first
+    return _LATE.get(line.mark, 3), abs((day - today).days) if day and today else 0
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """The slip timeline's days to places."""
+
+    left: float
+    right: float
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, block: blocks.MilestoneTable, left: float, right: float) -> _Scale | None:
+        days = [d for line in block.lines for d in (line.first, line.moved_to, line.end) if d]
+        if not days:
+            return None
+        if block.today:
+            days.append(block.today)
+        first, last = min(days), max(days)
+        if first == last:
+            last = date(last.year + 1, last.month, 1)
+        return cls(left, right, first, last)
+
+    def x(self, day: date) -> float:
+        return self.left + (day - self.first).days / (self.last - self.first).days * (self.right - self.left)
+
+    def draw(self, pen: Pen, top: float, bottom: float, today: date | None) -> None:
+        """Hairlines at the turn of years, and today dotted."""
+        years = range(self.first.year + 1, self.last.year + 1)
+        every = next((n for n in (1, 2, 5, 10, 25) if len(years) / n <= 6), 50)
+        for year in years:
+            if year % every:
+                continue
+            x = self.x(date(year, 1, 1))
+            pen.line(x, top + 3, x, bottom, "hair")
+            if x + 22 < self.right + 8:
+                pen.text(x + 2, top + 10.5, str(year), fonts.SANS, BODY, "ink3")
+        if today and self.first <= today <= self.last:
+            pen.line(self.x(today), top + 3, self.x(today), bottom, "axis", 0.6, (1, 2))
+
+    def bar(self, pen: Pen, y: float, line: blocks.MilestoneLine, today: date | None) -> None:
+        """First agreed date to the date met or forecast; a missing forecast runs broken to today."""
+        if not line.first:
+            return
+        colour = {"missed": "bad_t", "slipping": "warn_t"}.get(line.mark, "ghost")
+        start = self.x(line.first)
+        if line.end:
+            end = self.x(line.end)
+            if end - start > 1:
+                pen.box(start, y - 1.5, end - start, 3, colour)
+        elif today and line.first < today and line.mark == "missed":
+            end = self.x(today)
+            pen.line(start, y, end, y, colour, 3, (3, 2))
+            pen.shape([(end - 1, y - 3.2), (end + 2.6, y), (end - 1, y + 3.2)], "", colour, 1.1, closed=False)
+        draw_diamond(pen, start, y, PAPER, "plan")
+        if line.moved_to:
+            draw_diamond(pen, self.x(line.moved_to), y, "", "query", 5)
+        if line.end:
+            draw_diamond(pen, self.x(line.end), y, _COLOURS.get(line.mark, "axis"), "")
