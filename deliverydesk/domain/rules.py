@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from deliverydesk.domain.measures import Indicator, Trajectory, TrajectoryPoint, TrajectoryStatus
 from deliverydesk.domain.parties import Place
 from deliverydesk.domain.promises import Priority
+from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.domain.work import Milestone
 from deliverydesk.i18n import _, plural
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.kinds import Ref, present
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import Problem, Severity, Where
-from deliverydesk.schema.records import Record
+from deliverydesk.schema.records import Entity, Record
 
 Rule = Callable[[Picture, Sequence[Change]], Iterator[Problem]]
 
@@ -59,6 +61,15 @@ def references_are_unique(at: Picture, changes: Sequence[Change]) -> Iterator[Pr
                 )
 
 
+def one_settings(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]:
+    """A desk has exactly one record of settings."""
+    for one in changes:
+        if isinstance(one.some, DeskSettings) and len(at.all(DeskSettings)) != 1:
+            yield one.some.problem(
+                "", _("A desk has exactly one record of settings. Change that one."), "one"
+            )
+
+
 def links_lead_somewhere(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]:
     """What a record points at exists, and is what the field says it is."""
     for change in changes:
@@ -80,6 +91,7 @@ def links_lead_somewhere(at: Picture, changes: Sequence[Change]) -> Iterator[Pro
 
 def nothing_is_orphaned(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]:
     """A record that others still point at is not deleted."""
+    many: dict[tuple[str, str], dict[str, list[Record]]] = {}
     for change in changes:
         if change.after is not None or change.entity.series:
             continue
@@ -89,7 +101,10 @@ def nothing_is_orphaned(at: Picture, changes: Sequence[Change]) -> Iterator[Prob
             if isinstance(field.kind, Ref):
                 users: Sequence[Record] = at.children(entity.record, field.name, change.id)
             else:
-                users = [one for one in at.all(entity.record) if change.id in getattr(one, field.name)]
+                key = (entity.key, field.name)
+                if key not in many:
+                    many[key] = _users_of(at, entity, field.name)
+                users = many[key].get(change.id, ())
             if users:
                 yield change.some.problem(
                     "",
@@ -99,6 +114,15 @@ def nothing_is_orphaned(at: Picture, changes: Sequence[Change]) -> Iterator[Prob
                     ),
                     "still used",
                 )
+
+
+def _users_of(at: Picture, entity: Entity[Any], field: str) -> dict[str, list[Record]]:
+    """By target, the records whose many-valued link points at it."""
+    found: dict[str, list[Record]] = {}
+    for one in at.all(entity.record):
+        for target in getattr(one, field):
+            found.setdefault(target, []).append(one)
+    return found
 
 
 def _few(names: Iterable[str]) -> str:
@@ -193,6 +217,7 @@ def dependencies_do_not_circle(at: Picture, changes: Sequence[Change]) -> Iterat
 
 _RULES: tuple[Rule, ...] = (
     references_are_unique,
+    one_settings,
     links_lead_somewhere,
     nothing_is_orphaned,
     one_headline,

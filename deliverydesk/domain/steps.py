@@ -32,5 +32,7 @@ class StepKind(Words):
         return self in _EDGES
 
 
+# Acts where no person does: when a desk is brought up to date.
+PROGRAM = ""
 _UNDOABLE = frozenset({StepKind.EDIT, StepKind.PASTE, StepKind.IMPORT, StepKind.RECEIVE})
 _EDGES = frozenset({StepKind.BEGIN, StepKind.MIGRATE, StepKind.RESTORE})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +24,7 @@ from deliverydesk.storage import store
 from deliverydesk.storage.gate import Written
 from deliverydesk.storage.journal import Journal, Step
 from deliverydesk.storage.snapshot import Snapshot
+from deliverydesk.storage.verifying import Upgrade
 
 
 class WriteOptions(TypedDict, total=False):
@@ -55,9 +57,15 @@ class Desk:
         sources = sources or RealSources()
         store.create(path, sources)
         desk = Desk(store.open_store(path, sources), sources, None)
-        desk.actor = Person(**{**person.__dict__, "id": person.id or sources.new_id()})
-        first = (settings or DeskSettings(), desk.actor)
-        desk.write(_("Desk made"), [Change(None, one) for one in first], kind=StepKind.BEGIN)
+        try:
+            desk.actor = replace(person, id=person.id or sources.new_id())
+            first = (settings or DeskSettings(), desk.actor)
+            desk.write(_("Desk made"), [Change(None, one) for one in first], kind=StepKind.BEGIN)
+        except BaseException:
+            # Nobody could act on it: a desk without its first person is not left lying about.
+            desk.close()
+            store.remove(path)
+            raise
         desk.actor = desk.picture.get(Person, desk.actor.id)
         if remember:
             actors.remember(desk.id, desk.actor_id)
@@ -101,6 +109,16 @@ class Desk:
     def journal(self) -> Journal:
         """Everything that ever happened here."""
         return self._store.journal
+
+    @property
+    def schema(self) -> int:
+        """The revision of the schema that this desk is at."""
+        return self._store.schema
+
+    @property
+    def upgrade(self) -> Upgrade:
+        """Turns a record's JSON written under an older schema into today's."""
+        return self._store.upgrade
 
     @property
     def notices(self) -> list[str]:
@@ -178,7 +196,10 @@ class Desk:
 
     def viewed(self, *, at: date | None = None, known: int | date | str | None = None) -> Snapshot:
         """The desk as known at a step, a freeze or a day, and judged for a day; else as it is now."""
-        picture = self.picture if known is None else self._store.known_at(self._known_step(known))
+        picture = self.picture
+        if known is not None:
+            # What was known is another question than the day judged for: that stays today's.
+            picture = self._store.known_at(self._known_step(known), picture.today)
         return picture if at is None else picture.judged_for(at)
 
     def _known_step(self, known: int | date | str) -> int:

@@ -17,7 +17,6 @@ from deliverydesk.schema.changes import Change
 from deliverydesk.schema.records import Record
 from deliverydesk.services.desk import Desk
 from deliverydesk.storage import blobs
-from deliverydesk.storage.migrations import SCHEMA, upgrade_plain
 from deliverydesk.storage.snapshot import Snapshot
 
 FORMAT = 1
@@ -64,7 +63,7 @@ def content(desk: Desk, seen: Snapshot) -> dict[str, Any]:
     """What a freeze keeps, as JSON values: records, readings in force, and the figures derived from them."""
     return {
         "format": FORMAT,
-        "schema": SCHEMA,
+        "schema": desk.schema,
         "desk": desk.id,
         "step": seen.step,
         "today": seen.today.isoformat(),
@@ -90,7 +89,7 @@ def picture_of(desk: Desk, record: Freeze) -> Snapshot:
     """The picture a freeze keeps; `Damaged` where the kept copy is no longer what it was."""
     kept = desk.blob(record.sha256)
     catalogue = desk.picture.catalogue
-    upgrade = upgrade_plain()
+    upgrade = desk.upgrade
     slices: dict[str, dict[str, Record]] = {}
     for key, plains in kept["records"].items():
         if key in catalogue:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from deliverydesk.domain.parties import Person
-from deliverydesk.domain.steps import StepKind
+from deliverydesk.domain.steps import PROGRAM, StepKind
 from deliverydesk.i18n import _
 from deliverydesk.schema.changes import Change
 from deliverydesk.services.desk import Desk
@@ -80,6 +80,8 @@ def details(desk: Desk, step: int, *, limit: int = 500) -> list[FieldChange]:
 def _entry(desk: Desk, step: Step) -> Entry:
     person = desk.picture.get(Person, step.actor)
     who = person.name if person is not None else _("somebody no longer listed")
+    if step.actor == PROGRAM:
+        who = "DeliveryDesk"
     return Entry(step.no, step.at, who, step.kind, step.label, step.reason or "", step.hash, step.undoes)
 
 

@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2
 
 from deliverydesk.errors import Damaged, Unwritable
 from deliverydesk.i18n import _
-from deliverydesk.storage.engine import Mode, connect
+from deliverydesk.storage.engine import Mode, connect, damaged
 
 
 def copy(desk: Path, target: Path, key: bytes | None = None) -> Path:
@@ -33,16 +33,24 @@ def copy(desk: Path, target: Path, key: bytes | None = None) -> Path:
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.replace(target)
-    except (dbapi2.OperationalError, OSError) as err:
-        raise Unwritable(
-            _("A copy of {name} could not be made in {folder}.").format(
-                name=desk.name, folder=target.parent.name
-            ),
-            _("Nothing was changed. Check that there is room on the disk."),
-        ) from err
+    except dbapi2.DatabaseError as err:
+        if isinstance(err, dbapi2.OperationalError):
+            raise _not_made(desk, target) from err
+        raise damaged(desk, str(err).lower()) from err
+    except OSError as err:
+        raise _not_made(desk, target) from err
     finally:
         part.unlink(missing_ok=True)
     return target
+
+
+def _not_made(desk: Path, target: Path) -> Unwritable:
+    return Unwritable(
+        _("A copy of {name} could not be made in {folder}.").format(
+            name=desk.name, folder=target.parent.name
+        ),
+        _("Nothing was changed. Check that there is room on the disk."),
+    )
 
 
 def before_migration(desk: Path, schema: int, now: datetime, key: bytes | None = None) -> Path:

@@ -6,6 +6,7 @@ process, of a known version. Opening one file with two libraries is a documented
 
 from __future__ import annotations
 
+import os
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy import event, pool
 from sqlcipher3 import dbapi2
+
+from deliverydesk.errors import Damaged
+from deliverydesk.i18n import _
 
 
 class Mode(Enum):
@@ -33,19 +37,26 @@ _ALWAYS = (
     "PRAGMA cell_size_check=ON",
     "PRAGMA busy_timeout=5000",
 )
+_SIGNS_OF_DAMAGE = ("malformed", "not a database", "could not decode")
 # FULL syncs the log at every commit: what a person signed off survives a power cut.
 _WRITING = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
 
 
 def connect(path: Path, mode: Mode, key: bytes | None = None) -> Any:
     """A bare connection with every pragma set; `key` is a raw 32-byte key, or None for no encryption."""
-    uri = f"file:{quote(str(path))}?mode={mode.value}"
+    uri = f"{_address(path)}?mode={mode.value}"
     raw = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     if key is not None:
         raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     for pragma in _ALWAYS if mode is Mode.READ else (*_ALWAYS, *_WRITING):
         raw.execute(pragma)
     return raw
+
+
+def _address(path: Path) -> str:
+    """The path as SQLite reads it in a URI, whatever characters its name has."""
+    absolute = os.fsencode(path.absolute().as_posix())
+    return ("file://" if absolute.startswith(b"/") else "file:///") + quote(absolute)
 
 
 def engine(path: Path, mode: Mode, key: bytes | None = None) -> sa.Engine:
@@ -65,4 +76,18 @@ def engine(path: Path, mode: Mode, key: bytes | None = None) -> sa.Engine:
         # The driver is in autocommit mode, so that it never opens a transaction of its own.
         connection.exec_driver_sql(begin)
 
+    @event.listens_for(made, "handle_error")
+    def _name_damage(context: sa.engine.ExceptionContext) -> None:
+        words = str(context.original_exception).lower()
+        if any(sign in words for sign in _SIGNS_OF_DAMAGE):
+            raise damaged(path, words) from context.original_exception
+
     return made
+
+
+def damaged(path: Path, words: str) -> Damaged:
+    """The sentence for a desk that no longer holds together."""
+    return Damaged(
+        _("{name} is damaged: {words}.").format(name=path.name, words=words),
+        _("Keep the file as it is, and open the newest copy instead."),
+    )

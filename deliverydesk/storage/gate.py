@@ -5,7 +5,6 @@ Everything else holds a connection opened read-only, so SQLite itself refuses to
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,17 +17,21 @@ import sqlalchemy as sa
 from deliverydesk.domain import rules
 from deliverydesk.domain.measures import Reading
 from deliverydesk.domain.steps import StepKind
-from deliverydesk.errors import Invalid, ReasonNeeded, Stale, Unwritable
+from deliverydesk.errors import InUse, Invalid, ReasonNeeded, Stale, Unwritable
 from deliverydesk.i18n import _, plural
 from deliverydesk.schema.changes import Change
-from deliverydesk.schema.kinds import Refs
+from deliverydesk.schema.kinds import Refs, present
 from deliverydesk.schema.problems import Problem, Severity
 from deliverydesk.schema.records import Catalogue, Entity, Record
 from deliverydesk.sources import Sources
 from deliverydesk.storage import rows, series
-from deliverydesk.storage.journal import GENESIS, Journal, Step, step_hash
+from deliverydesk.storage.chain import GENESIS, series_facts, step_hash
+from deliverydesk.storage.journal import Journal, Step
 from deliverydesk.storage.snapshot import Snapshot
 from deliverydesk.storage.tables import Tables
+from deliverydesk.storage.verifying import Upgrade
+
+_BY_HAND = (StepKind.EDIT, StepKind.PASTE)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ class Gate:
         *,
         replica: str,
         schema: int,
-        upgrade: Callable[..., Any],
+        upgrade: Upgrade,
+        acknowledge: Callable[[Step], None],
     ) -> None:
         self._writer = writer
         self._reader = reader
@@ -63,6 +67,7 @@ class Gate:
         self._sources = sources
         self._replica = replica
         self._schema = schema
+        self._acknowledge = acknowledge
         self._lock = threading.RLock()
         self.snapshot = snapshot
         self.journal = Journal(reader, tables, catalogue, upgrade)
@@ -93,6 +98,7 @@ class Gate:
                     step = self._apply(connection, label, settled, actor, kind, reason, undoes, blobs or {})
             except sa.exc.OperationalError as err:
                 raise _of_the_disk(err) from err
+            self._acknowledge(step)
             done = Written(step, tuple(settled), initiator)
             self.snapshot = self.snapshot.after(
                 settled, step.no, series.reader(self._reader, self._tables, step.no)
@@ -109,7 +115,14 @@ class Gate:
         if isinstance(after, Reading):
             return Change(change.before, replace(after, id=str(after.key), revision=self.snapshot.step + 1))
         revision = (change.before.revision if change.before is not None else after.revision) + 1
-        return Change(change.before, replace(after, id=after.id or self._sources.new_id(), revision=revision))
+        # Links are kept in the order the file gives them back, so that undo finds what it left.
+        links = {
+            field.name: tuple(sorted(set(getattr(after, field.name))))
+            for field, _to in change.entity.links
+            if isinstance(field.kind, Refs)
+        }
+        made = replace(after, id=after.id or self._sources.new_id(), revision=revision, **links)
+        return Change(change.before, made)
 
     def _check(self, changes: Sequence[Change], kind: StepKind, reason: str | None) -> None:
         problems: list[Problem] = []
@@ -123,7 +136,7 @@ class Gate:
             problems += rules.check(would_be, changes)
         if errors := [one for one in problems if one.severity is Severity.ERROR]:
             raise Invalid(errors)
-        if not (reason or "").strip() and kind is StepKind.EDIT:
+        if not (reason or "").strip() and kind in _BY_HAND:
             guarded = [label for one in changes for label in _guarded(one)]
             if guarded:
                 raise ReasonNeeded(
@@ -162,7 +175,9 @@ class Gate:
             "schema": self._schema,
             "prev": prev,
         }
-        counts = self._series_facts(readings)
+        closing = [one.before for one in readings if isinstance(one.before, Reading)]
+        writing = [one.after for one in readings if isinstance(one.after, Reading)]
+        counts = series_facts(closing, writing)
         values["hash"] = step_hash(values, lines, counts)
         connection.execute(self._tables.step.insert(), values)
         if lines:
@@ -172,7 +187,7 @@ class Gate:
                 [dict(zip(names, line, strict=True)) | {"step": no} for line in lines],
             )
         if readings:
-            self._write_readings(connection, no, readings)
+            self._write_readings(connection, no, closing, writing)
             connection.execute(
                 self._tables.series_change.insert(),
                 [{"step": no, "indicator": one, "rows": count, "sha256": sha} for one, count, sha in counts],
@@ -212,7 +227,13 @@ class Gate:
     ) -> None:
         table, link = self._tables.records[entity.key], self._tables.link
         if verb == "create":
-            connection.execute(table.insert(), [rows.to_row(entity, one.some) for one in run])
+            try:
+                connection.execute(table.insert(), [rows.to_row(entity, one.some) for one in run])
+            except sa.exc.IntegrityError as err:
+                raise Stale(
+                    _("One of these {what} is there already.").format(what=_(entity.plural).lower()),
+                    _("Look again and write what is still needed."),
+                ) from err
         else:
             held = sa.and_(table.c.id == sa.bindparam("_id"), table.c.revision == sa.bindparam("_revision"))
             query = table.delete().where(held) if verb == "delete" else _update(table).where(held)
@@ -235,9 +256,10 @@ class Gate:
             ]:
                 connection.execute(link.insert(), made)
 
-    def _write_readings(self, connection: sa.Connection, no: int, changes: Sequence[Change]) -> None:
+    def _write_readings(
+        self, connection: sa.Connection, no: int, closing: Sequence[Reading], writing: Sequence[Reading]
+    ) -> None:
         table = self._tables.records[Reading.entity.key]
-        closing = [one.before for one in changes if isinstance(one.before, Reading)]
         if closing:
             held = sa.and_(
                 table.c.indicator == sa.bindparam("_indicator"),
@@ -263,7 +285,6 @@ class Gate:
             ).rowcount
             if hit != len(closing):
                 raise _stale(Reading.entity, len(closing) - hit, len(closing))
-        writing = [one.after for one in changes if isinstance(one.after, Reading)]
         if writing:
             try:
                 connection.execute(table.insert(), [rows.reading_row(one, no) for one in writing])
@@ -292,21 +313,6 @@ class Gate:
                     )
                     raise Invalid([one.some.problem("", words, "still used")])
 
-    @staticmethod
-    def _series_facts(changes: Sequence[Change]) -> list[tuple[str, int, str]]:
-        """Per indicator touched: how many rows the step wrote or closed, and the hash of them."""
-        touched: dict[str, list[str]] = {}
-        for one in changes:
-            reading = one.some
-            assert isinstance(reading, Reading)
-            touched.setdefault(reading.indicator, []).append(
-                rows.canonical([_plain_text(one.before), _plain_text(one.after)])
-            )
-        return [
-            (indicator, len(lines), hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest())
-            for indicator, lines in sorted(touched.items())
-        ]
-
 
 def _update(table: sa.Table) -> sa.Update:
     return table.update().values({column.name: sa.bindparam(column.name) for column in table.c})
@@ -323,7 +329,7 @@ def _guarded(change: Change) -> list[str]:
     return [
         field.label
         for name in change.fields()
-        if (field := change.entity.field(name)).guarded and getattr(change.before, name) is not None
+        if (field := change.entity.field(name)).guarded and present(getattr(change.before, name)) is not None
     ]
 
 
@@ -341,6 +347,11 @@ def _of_the_disk(err: sa.exc.OperationalError) -> Exception:
     words = str(err.orig).lower()
     if "full" in words:
         return Unwritable(_("The disk is full; nothing was written."), _("Make room, then write again."))
+    if "locked" in words:
+        return InUse(
+            _("Another program holds the desk's file; nothing was written."),
+            _("Close what has it open, a copying program perhaps, then write again."),
+        )
     if "readonly" in words or "unable to open" in words or "i/o" in words:
         return Unwritable(
             _("The desk's folder cannot be written to; nothing was written."),

@@ -7,29 +7,23 @@ file beside the desk.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from deliverydesk.domain.measures import Reading
 from deliverydesk.domain.steps import StepKind
-from deliverydesk.i18n import _
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.records import Catalogue, Record
-from deliverydesk.storage import series
-from deliverydesk.storage.rows import canonical, readings
+from deliverydesk.storage import series, verifying
+from deliverydesk.storage.chain import GENESIS
+from deliverydesk.storage.rows import readings
 from deliverydesk.storage.tables import Tables
-
-GENESIS = "0" * 64
-Plain = dict[str, Any]
-# Turns a record's JSON written under an older schema into today's; None where the record is no more.
-Upgrade = Callable[[str, Plain, int], Plain | None]
+from deliverydesk.storage.verifying import Plain, Upgrade
 
 
 def as_written(entity: str, plain: Plain, schema: int) -> Plain | None:
@@ -53,17 +47,6 @@ class Step:
     schema: int
     prev: str
     hash: str
-
-
-def step_hash(
-    values: Mapping[str, Any], changes: Iterable[Sequence[Any]], counts: Iterable[Sequence[Any]]
-) -> str:
-    """The hash of one step over the one before it, its changes and its counts of readings."""
-    facts = {key: values[key] for key in values if key != "hash"}
-    digest = hashlib.sha256(canonical(facts).encode())
-    for one in (*changes, *counts):
-        digest.update(b"\n" + canonical(list(one)).encode())
-    return digest.hexdigest()
 
 
 class Journal:
@@ -111,7 +94,11 @@ class Journal:
                 .mappings()
                 .all()
             )
-            before, after = series.rows_of_step(connection, self._tables, no)
+            facts = sa.select(self._tables.series_change.c.indicator).where(
+                self._tables.series_change.c.step == no
+            )
+            indicators = list(connection.execute(facts).scalars())
+            before, after = series.rows_of_step(connection, self._tables, no, indicators)
         made = [one for row in rows if (one := self._change(row, revision)) is not None]
         return [*made, *_reading_changes(before, after)]
 
@@ -124,6 +111,21 @@ class Journal:
             return None
         plain = self._upgrade(entity, json.loads(text), schema)
         return None if plain is None else self._catalogue[entity].restore(plain)
+
+    def before(self, step: int) -> Iterator[tuple[str, str, Record | None]]:
+        """For every record changed after a step: its entity, its id and what it was then, if it was."""
+        table, steps = self._tables.change, self._tables.step
+        first = sa.select(sa.func.min(table.c.no)).where(table.c.step > step).group_by(table.c.record)
+        query = sa.select(table, steps.c.schema).join(steps, steps.c.no == table.c.step)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.where(table.c.no.in_(first))).mappings().all()
+        for row in rows:
+            if row["entity"] in self._catalogue:
+                yield (
+                    row["entity"],
+                    row["record"],
+                    self._record(row["entity"], row["before"], row["schema"]),
+                )
 
     def of_record(self, record: str) -> list[tuple[Step, Change]]:
         """Every step that touched one record, newest first. A reading's steps are those of its rows."""
@@ -204,46 +206,9 @@ class Journal:
             below = found[-1].no
 
     def verify(self) -> list[Problem]:
-        """Follow the chain from the first step; every break is a problem with its step."""
-        problems: list[Problem] = []
-        prev = GENESIS
-        tables = self._tables
+        """Whether chain, readings and records agree; every break is a problem with its step or record."""
         with self._engine.connect() as connection:
-            changes = _grouped(
-                connection, sa.select(tables.change).order_by(tables.change.c.step, tables.change.c.no)
-            )
-            counts = _grouped(
-                connection,
-                sa.select(tables.series_change).order_by(
-                    tables.series_change.c.step, tables.series_change.c.indicator
-                ),
-            )
-            expected = 1
-            for row in connection.execute(sa.select(tables.step).order_by(tables.step.c.no)).mappings():
-                no = row["no"]
-                if no != expected:
-                    problems.append(
-                        Problem("journal", _("Step {n} is missing from the journal.").format(n=expected))
-                    )
-                made = step_hash(
-                    dict(row),
-                    [
-                        (one["entity"], one["record"], one["before"], one["after"])
-                        for one in changes.get(no, [])
-                    ],
-                    [(one["indicator"], one["rows"], one["sha256"]) for one in counts.get(no, [])],
-                )
-                if row["prev"] != prev or made != row["hash"]:
-                    problems.append(Problem("journal", _("Step {n} is not as it was written.").format(n=no)))
-                prev, expected = row["hash"], no + 1
-        return problems
-
-
-def _grouped(connection: sa.Connection, query: sa.Select[Any]) -> dict[int, list[sa.RowMapping]]:
-    found: dict[int, list[sa.RowMapping]] = {}
-    for row in connection.execute(query).mappings():
-        found.setdefault(row["step"], []).append(row)
-    return found
+            return verifying.problems(connection, self._tables, self._catalogue, self._upgrade)
 
 
 def _step(row: sa.RowMapping) -> Step:

@@ -62,8 +62,9 @@ class WriteLock:
 
 
 def lock_file(desk: Path) -> Path:
-    """The file beside the desk that the lock is on."""
-    return desk.with_name(desk.name + ".lock")
+    """The file beside the desk that the lock is on; the same one by whatever path the desk is reached."""
+    real = desk.resolve()
+    return real.with_name(real.name + ".lock")
 
 
 def account() -> str:

@@ -64,12 +64,18 @@ def count(connection: sa.Connection, tables: Tables, step: int) -> int:
     )
 
 
-def rows_of_step(connection: sa.Connection, tables: Tables, step: int) -> tuple[list[Reading], list[Reading]]:
-    """What a step closed and what it wrote: `(before, after)`."""
+def rows_of_step(
+    connection: sa.Connection, tables: Tables, step: int, indicators: Sequence[str]
+) -> tuple[list[Reading], list[Reading]]:
+    """What a step closed and what it wrote, of the indicators it touched: `(before, after)`."""
     table = tables.records[Reading.entity.key]
 
     def which(column: sa.ColumnElement[Any]) -> list[Reading]:
-        query = sa.select(table).where(column == step).order_by(table.c.no)
-        return readings(connection.execute(query).mappings())
+        found: list[Reading] = []
+        for start in range(0, len(indicators), _AT_ONCE):
+            part = indicators[start : start + _AT_ONCE]
+            query = sa.select(table).where(table.c.indicator.in_(part), column == step)
+            found += readings(connection.execute(query.order_by(table.c.no)).mappings())
+        return found
 
     return which(table.c.to_step), which(table.c.from_step)

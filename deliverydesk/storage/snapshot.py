@@ -49,6 +49,7 @@ class Snapshot:
         self._ordered: dict[str, tuple[Record, ...]] = {}
         self._children: dict[tuple[str, str], dict[str, tuple[Record, ...]]] = {}
         self._read: dict[str, Sequence[Reading]] = {}
+        self._by_id: dict[str, dict[str, Reading]] = {}
         self._names: dict[str, dict[str, str | None]] = {}
 
     @property
@@ -124,8 +125,11 @@ class Snapshot:
         return self._reading(id) if "/" in id else None
 
     def _reading(self, id: str) -> Reading | None:
-        found = self.series(id.partition("/")[0])
-        return next((one for one in found if one.id == id), None)
+        indicator = id.partition("/")[0]
+        known = self._by_id.get(indicator)
+        if known is None:
+            known = self._by_id[indicator] = {one.id: one for one in self.series(indicator)}
+        return known.get(id)
 
     def find(self, entity: str, words: str) -> str | None:
         if words in self._slices.get(entity, {}):
@@ -142,8 +146,8 @@ class Snapshot:
         declared = self._catalogue[entity]
         titles: dict[str, str | None] = {}
         for one in self.of_entity(entity):
-            title = declared.title_of(one).casefold()
-            titles[title] = None if title in titles else one.id
+            if title := declared.title_of(one).casefold():
+                titles[title] = None if title in titles else one.id
         return titles | {
             declared.ref_of(one).casefold(): one.id for one in self.of_entity(entity) if declared.ref
         }
@@ -197,12 +201,14 @@ class Snapshot:
             today=self._today,
             unseen_after=self._unseen_after,
         )
-        # What did not change keeps its order and its look-ups.
-        made._ordered = {key: value for key, value in self._ordered.items() if key not in fresh}
-        made._children = {key: value for key, value in self._children.items() if key[0] not in fresh}
-        made._names = {key: value for key, value in self._names.items() if key not in fresh}
+        # What did not change keeps its order and its look-ups. Copies, because another thread may be
+        # looking something up, and a dictionary that grows cannot be walked.
+        made._ordered = {key: value for key, value in self._ordered.copy().items() if key not in fresh}
+        made._children = {key: value for key, value in self._children.copy().items() if key[0] not in fresh}
+        made._names = {key: value for key, value in self._names.copy().items() if key not in fresh}
         touched = {one.some.indicator for one in changes if isinstance(one.some, Reading)}
-        made._read = {key: value for key, value in self._read.items() if key not in touched}
+        made._read = {key: value for key, value in self._read.copy().items() if key not in touched}
+        made._by_id = {key: value for key, value in self._by_id.copy().items() if key not in touched}
         return made
 
     def judged_for(self, day: date) -> Snapshot:

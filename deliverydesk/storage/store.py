@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +12,18 @@ import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
 from deliverydesk.domain.catalogue import CATALOGUE
-from deliverydesk.errors import Damaged, NotADesk, Refused, Unusable, Unwritable
+from deliverydesk.domain.steps import PROGRAM, StepKind
+from deliverydesk.errors import NotADesk, Refused, Unusable, Unwritable
 from deliverydesk.i18n import _
+from deliverydesk.schema.kinds import Refs
 from deliverydesk.schema.records import Catalogue, Record
 from deliverydesk.sources import Sources
 from deliverydesk.storage import anchor, backup, blobs, migrations, places, rows, series
 from deliverydesk.storage import engine as engines
 from deliverydesk.storage.engine import Mode
-from deliverydesk.storage.gate import Gate, Written
-from deliverydesk.storage.journal import Journal
-from deliverydesk.storage.lock import WriteLock, account
+from deliverydesk.storage.gate import Gate
+from deliverydesk.storage.journal import Journal, Step
+from deliverydesk.storage.lock import WriteLock, account, lock_file
 from deliverydesk.storage.snapshot import Clock, Snapshot
 from deliverydesk.storage.tables import Tables, derive, triggers
 
@@ -52,15 +56,16 @@ class Store:
         self._writer = writer
         self._lock = lock
         self._clock: Clock = lambda: sources.now().astimezone().date()
-        upgrade = migrations.upgrade_plain(scripts, to=schema)
-        self.journal = Journal(reader, tables, catalogue, upgrade)
-        snapshot = self._load()
-        self.notices = [
-            one
-            for one in (places.concern(path), anchor.missing_steps(path, snapshot.step))
-            if one is not None
-        ]
-        self._snapshot = snapshot
+        self.schema = schema
+        self.upgrade = migrations.upgrade_plain(scripts, to=schema)
+        self.journal = Journal(reader, tables, catalogue, self.upgrade)
+        self._snapshot = snapshot = self._load()
+        self._id = self.meta("desk")
+        concerns = (
+            places.concern(path),
+            anchor.concern(path, self._id, snapshot.step, self._hash_of),
+        )
+        self.notices = [one for one in concerns if one is not None]
         self.gate: Gate | None = None
         if writer is not None:
             self.gate = Gate(
@@ -72,9 +77,9 @@ class Store:
                 sources,
                 replica=self.meta("replica"),
                 schema=schema,
-                upgrade=upgrade,
+                upgrade=self.upgrade,
+                acknowledge=self._acknowledge,
             )
-            self.gate.listeners.append(self._remember)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -100,27 +105,28 @@ class Store:
         with self._reader.connect() as connection:
             return series.count(connection, self.tables, self.snapshot.step)
 
-    def known_at(self, step: int) -> Snapshot:
-        """The desk as it was known at an earlier step: today's records with later changes taken back."""
+    def known_at(self, step: int, today: date | None = None) -> Snapshot:
+        """The desk as it was known at an earlier step: today's records with later changes taken back.
+
+        Judged for `today`; where that is None, for the day the desk then lived on.
+        """
         slices: dict[str, dict[str, Record]] = {
             entity.key: {one.id: one for one in self.snapshot.of_entity(entity.key)}
             for entity in self.catalogue
             if not entity.series
         }
-        for later in self.journal.steps(after=step):
-            for change in reversed(self.journal.changes(later.no)):
-                if change.entity.series:
-                    continue
-                if change.before is None:
-                    slices[change.entity.key].pop(change.id, None)
-                else:
-                    slices[change.entity.key][change.id] = change.before
+        for key, id, record in self.journal.before(step):
+            if record is None:
+                slices[key].pop(id, None)
+            else:
+                slices[key][id] = record
         return Snapshot(
             self.catalogue,
             slices,
             step=step,
             series=series.reader(self._reader, self.tables, step),
             clock=self._clock,
+            today=today,
         )
 
     def integrity(self, *, full: bool = False) -> list[str]:
@@ -132,7 +138,26 @@ class Store:
                 _("A link of {table} leads nowhere.").format(table=row[0])
                 for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
             ]
+            found += self._loose_ends(connection)
         return found
+
+    def _loose_ends(self, connection: sa.Connection) -> Iterator[str]:
+        """Links that SQLite does not watch: those of readings in force, and those to many records."""
+        link = self.tables.link
+        for entity in self.catalogue:
+            table = self.tables.records[entity.key]
+            for field, to in entity.links:
+                target = self.tables.records[to]
+                if isinstance(field.kind, Refs):
+                    from_here = sa.and_(link.c.field == field.name, link.c.source.in_(sa.select(table.c.id)))
+                    column, which = link.c.target, from_here
+                elif entity.series:
+                    column, which = table.c[field.name], table.c.to_step.is_(None)
+                else:
+                    continue
+                lost = sa.and_(which, column.is_not(None), column.not_in(sa.select(target.c.id)))
+                for _row in connection.execute(sa.select(column).where(lost)):
+                    yield _("A link of {table} leads nowhere.").format(table=entity.key)
 
     def close(self) -> None:
         """Close the file and let others write."""
@@ -142,8 +167,12 @@ class Store:
         if self._lock is not None:
             self._lock.release()
 
-    def _remember(self, done: Written) -> None:
-        anchor.write(self.path, done.step.no, done.step.hash)
+    def _acknowledge(self, step: Step) -> None:
+        anchor.write(self.path, self._id, step.no, step.hash)
+
+    def _hash_of(self, no: int) -> str | None:
+        step = self.journal.step(no)
+        return None if step is None else step.hash
 
     def _load(self) -> Snapshot:
         with self._reader.begin() as connection:
@@ -164,20 +193,28 @@ class Store:
 
 
 def create(
-    path: Path, sources: Sources, *, catalogue: Catalogue = CATALOGUE, key: bytes | None = None
+    path: Path,
+    sources: Sources,
+    *,
+    catalogue: Catalogue = CATALOGUE,
+    schema: int = migrations.SCHEMA,
+    key: bytes | None = None,
 ) -> None:
     """Make an empty desk; refuses a name that is taken."""
     if path.exists():
         raise Refused(_("{name} is there already.").format(name=path.name), _("Give another name."))
-    path.parent.mkdir(parents=True, exist_ok=True)
     tables = derive(catalogue)
+    # Made under another name, so that a desk half made never carries its own.
+    part = path.with_name(path.name + ".part")
     try:
-        writer = engines.engine(path, Mode.CREATE, key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        writer = engines.engine(part, Mode.CREATE, key)
         with writer.begin() as connection:
             tables.metadata.create_all(connection)
             for statement in triggers(tables):
                 connection.exec_driver_sql(statement)
-            migrations.stamp(connection, migrations.SCHEMA)
+            migrations.stamp(connection, schema)
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             facts = {
                 "desk": sources.new_id(),
@@ -188,11 +225,18 @@ def create(
                 tables.meta.insert(), [{"name": name, "value": value} for name, value in facts.items()]
             )
         writer.dispose()
+        part.replace(path)
     except (sa.exc.OperationalError, OSError) as err:
         raise Unwritable(
             _("{name} cannot be made in {folder}.").format(name=path.name, folder=path.parent.name or "."),
             _("Choose a folder of your own, with room on its disk."),
         ) from err
+
+
+def remove(path: Path) -> None:
+    """Take away a closed desk and the small files beside it."""
+    for one in (path, anchor.anchor_file(path), lock_file(path)):
+        one.unlink(missing_ok=True)
 
 
 def open_store(
@@ -232,13 +276,27 @@ def open_store(
                 _("Open it once for writing: a checked copy is kept beside it."),
             )
         reader = engines.engine(path, Mode.READ, key)
-        return Store(path, catalogue, derive(catalogue), reader, writer, lock, sources, schema, scripts)
+        try:
+            store = Store(path, catalogue, derive(catalogue), reader, writer, lock, sources, schema, scripts)
+        except (ValueError, sa.exc.OperationalError) as err:
+            # What passed the gate reads back; tables or records that do not have been altered since.
+            raise engines.damaged(path, str(err.args[0])) from err
+        _mark_migration(store)
+        return store
     except BaseException:
         if writer is not None:
             writer.dispose()
         if lock is not None:
             lock.release()
         raise
+
+
+def _mark_migration(store: Store) -> None:
+    """Write the step that undo never reaches behind, also where a crash came between it and the migration."""
+    newest = store.journal.steps(limit=1)
+    if store.gate is not None and newest and newest[0].schema < store.schema:
+        label = _("Brought up to date: schema {old} to {new}").format(old=newest[0].schema, new=store.schema)
+        store.gate.write(label, (), actor=PROGRAM, kind=StepKind.MIGRATE)
 
 
 def _inspect(path: Path, key: bytes | None) -> int:
@@ -256,6 +314,8 @@ def _inspect(path: Path, key: bytes | None) -> int:
             connection.close()
     except dbapi2.DatabaseError as err:
         raise _unopened(path, err) from err
+    if application != APPLICATION_ID and path.stat().st_size == 0:
+        raise NotADesk(_("{name} is empty.").format(name=path.name), _("Choose a .desk file."))
     if application != APPLICATION_ID:
         raise NotADesk(
             _("{name} is a database, but not a desk.").format(name=path.name), _("Choose a .desk file.")
@@ -265,7 +325,14 @@ def _inspect(path: Path, key: bytes | None) -> int:
 
 def _unopened(path: Path, err: dbapi2.DatabaseError) -> Unusable:
     words = str(err).lower()
-    head = path.open("rb").read(16)
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except OSError:
+        return Unwritable(
+            _("{name} cannot be read: this account may not open it.").format(name=path.name),
+            _("Ask its owner, or copy it to a folder of your own."),
+        )
     if "unable to open" in words and not os.access(path.parent, os.W_OK):
         return Unwritable(
             _("{name} lies in a folder that is read-only, where a desk cannot even be read.").format(
@@ -274,10 +341,7 @@ def _unopened(path: Path, err: dbapi2.DatabaseError) -> Unusable:
             _("Copy it to a folder of your own and open the copy."),
         )
     if head.startswith(b"SQLite format 3"):
-        return Damaged(
-            _("{name} is damaged: {words}.").format(name=path.name, words=words),
-            _("Keep the file as it is, and open the newest copy instead."),
-        )
+        return engines.damaged(path, words)
     return NotADesk(
         _("{name} is not a desk, or it is locked with a passphrase this version cannot ask for.").format(
             name=path.name
