@@ -11,7 +11,7 @@ from typing import Any
 
 from deliverydesk.i18n import FORMATS, MONTHS, MONTHS_SHORT, _
 from deliverydesk.schema.fields import Field
-from deliverydesk.schema.kinds import Absent, AbsentReason, Amount, Day
+from deliverydesk.schema.kinds import Absent, AbsentReason, Amount, Day, Text
 from deliverydesk.schema.numbers import settled
 from deliverydesk.schema.problems import ValueProblem
 
@@ -127,8 +127,8 @@ def convert(
     if isinstance(raw, str):
         folded = fold(raw)
         for one in absent:
-            if one.fit(folded):
-                return _absent(one.reason, raw, into)
+            if one.fit(folded) and not _keeps_any_words(into):
+                return into.parse(_absent(one.reason, raw, into))
         if how.words:
             raw = _listed(raw, folded, how)
     elif how.words:
@@ -182,6 +182,11 @@ def plain_value(value: object) -> Any:
         if isinstance(value, timedelta)
         else value
     )
+
+
+def _keeps_any_words(into: Field) -> bool:
+    """Whether the field is for the source's words, whatever they say."""
+    return isinstance(into.kind, Text) and not into.required and not into.may_be_absent
 
 
 def _absent(reason: AbsentReason, raw: str, into: Field) -> Absent:

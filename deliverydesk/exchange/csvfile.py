@@ -142,13 +142,15 @@ def _decoded(data: bytes, encoding: str | None, where: Where) -> tuple[str, str,
         raise unreadable(*filekind.misfit(data), where)
     if encoding is None:
         encoding = _marked(data)
-    if encoding is not None:
-        return _strictly(data, encoding, where), encoding, []
-    if filekind.is_zip(data) or _NEVER_TEXT.search(data):
+    # Only UTF-16 has zero bytes in honest text; a map that names cp1252 must not make text of a picture.
+    is_wide = encoding is not None and encoding.casefold().startswith("utf-16")
+    if filekind.is_zip(data) or (not is_wide and _NEVER_TEXT.search(data)):
         rule, sentence = filekind.misfit(data)
         if filekind.is_zip(data):
             rule, sentence = "wrong-kind", _("The file is really a workbook or an archive, not a csv file.")
         raise unreadable(rule, sentence, where)
+    if encoding is not None:
+        return _strictly(data, encoding, where), encoding, []
     try:
         return data.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError:

@@ -282,6 +282,10 @@ def _field(
         blank = AbsentReason(raw["blank"]) if "blank" in raw else None
     except ValueError as wrong:
         raise _Wrong(f"{where}: {wrong}") from None
+    if blank and not into.may_be_absent:
+        raise _Wrong(
+            _("{where}: it keeps no reason for its absence, so blank has no use.").format(where=where)
+        )
     if raw.get("unlisted", "problem") not in ("problem", "keep"):
         raise _Wrong(_("{where}: unlisted is “problem” or “keep”.").format(where=where))
     words = {fold(said): str(meant) for said, meant in _table(raw.get("words", {}), where).items()}

@@ -21,10 +21,10 @@ from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import Problem, Severity, Where
 from deliverydesk.schema.proposals import Flag, Given, Proposal, ProposalKind, compare, new_record
 from deliverydesk.schema.records import Entity, Record
+from deliverydesk.services.numbering import Numbers
 
 IMPLAUSIBLE = "implausible"
 _LONGEST_SLIP = 3_652  # ten years in days: beyond, a slip of the pen is likelier than a slip of the project
-_COUNTER = re.compile(r"\{n(?::0(\d+))?\}")
 
 
 @dataclass
@@ -51,8 +51,8 @@ class Plan:
         self._after: dict[str, Record] = {}
         self._indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[str]]] = {}
         self._said: dict[tuple[str, str], tuple[Any, Where]] = {}
-        self._counters: dict[tuple[str, str], int] = {}
-        self._references: dict[str, set[str]] = {}
+        self._numbers = Numbers(picture)
+        self._bare_titles: dict[str, dict[tuple[str, str], Record]] = {}
         self._outcome = Outcome([], [], [], [])
 
     def changes(self) -> list[Change]:
@@ -162,7 +162,7 @@ class Plan:
         return kept
 
     def _changed(self, draft: Draft, found: Record, accepted: dict[str, Any]) -> Record:
-        """The record with what was accepted. What would break one of its rules is named and left as it was."""
+        """The record with what was accepted; what would break one of its rules is named and left out."""
         after = replace(found, **accepted)
         if not found.entity.check(after):
             return after
@@ -201,7 +201,8 @@ class Plan:
             name: taken.value for name, taken in draft.values.items() if taken.value is not None
         } | links
         if entity.ref and entity.ref not in values and draft.map.number:
-            values[entity.ref] = self._free(entity, self._number(draft, links))
+            words = {name: self._reference(id) for name, id in links.items()}
+            values[entity.ref] = self._numbers.next(entity, draft.map.number, words)
         missing = [one for one in _without_default(entity) if one.name not in values]
         for one in missing:
             if not any(problem.where.field == one.name for problem in self._outcome.problems):
@@ -215,6 +216,7 @@ class Plan:
         if record is None:
             return None
         flags = [flag for taken in draft.values.values() for flag in taken.flags]
+        flags += self._similar(draft, record)
         flags += [flag for found in self._implausible(draft, record).values() for flag in found]
         plain = {
             name: self._reference(value)
@@ -230,6 +232,26 @@ class Plan:
             new_record(entity.key, self._name(record), plain, draft.where, dict.fromkeys(flags))
         )
         return record
+
+    def _similar(self, draft: Draft, record: Record) -> list[Flag]:
+        """A record whose title differs only by signs and brackets: perhaps the same, never assumed."""
+        entity, title = record.entity, record.entity.title
+        if not title or not _bare(entity.title_of(record)):
+            return []
+        if entity.key not in self._bare_titles:
+            self._bare_titles[entity.key] = {
+                (_parent(one), _bare(entity.title_of(one))): one for one in self._picture.all(entity.record)
+            }
+        other = self._bare_titles[entity.key].get((_parent(record), _bare(entity.title_of(record))))
+        if other is None:
+            return []
+        sentence = _("“{title}” is new, and {ref} “{other}” has nearly the same name. If they are one, undo, "
+                     "give both the same name and import again.").format(
+            title=entity.title_of(record), ref=entity.ref_of(other), other=entity.title_of(other)
+        )  # fmt: skip
+        where = draft.values[title].where if title in draft.values else draft.where
+        self._outcome.notes.append(Problem("similar", sentence, where, Severity.WARNING))
+        return [Flag("similar", sentence)]
 
     def _checked(self, draft: Draft, entity: Entity[Any], values: dict[str, Any]) -> Record | None:
         """The record by its own rules. A field that breaks one is named and left out where it may be."""
@@ -248,41 +270,6 @@ class Plan:
                     droppable = True
             if not droppable:
                 return None
-
-    def _number(self, draft: Draft, links: dict[str, str]) -> str:
-        """The next free reference by the map's pattern, counted on from the highest in use."""
-        words = {name: self._reference(id) for name, id in links.items()}
-        pattern = draft.map.number
-        for name, reference in words.items():
-            pattern = pattern.replace(f"{{{name}}}", reference)
-        counter = _COUNTER.search(pattern)
-        if counter is None:
-            return pattern
-        entity = draft.map.entity
-        at = (entity.key, pattern)
-        if at not in self._counters:
-            known = re.compile(
-                re.escape(pattern[: counter.start()]) + r"(\d{1,9})" + re.escape(pattern[counter.end() :]),
-                re.IGNORECASE,
-            )
-            used = (known.fullmatch(entity.ref_of(one)) for one in self._picture.all(entity.record))
-            self._counters[at] = max((int(one[1]) for one in used if one), default=0)
-        self._counters[at] += 1
-        number = str(self._counters[at]).zfill(int(counter[1] or 1))
-        return pattern[: counter.start()] + number + pattern[counter.end() :]
-
-    def _free(self, entity: Entity[Any], wanted: str) -> str:
-        """The reference, or where somebody has it already the same with -2, -3 behind it."""
-        if entity.key not in self._references:
-            self._references[entity.key] = {
-                entity.ref_of(one).casefold() for one in self._picture.all(entity.record)
-            }
-        taken, reference, more = self._references[entity.key], wanted, 1
-        while reference.casefold() in taken:
-            more += 1
-            reference = f"{wanted}-{more}"
-        taken.add(reference.casefold())
-        return reference
 
     # --- what both need --------------------------------------------------------------------------
 
@@ -347,6 +334,15 @@ def _comparable(field: Field, value: Any) -> Any:
     if value is None or isinstance(value, Absent):
         return None
     return fold(value) if isinstance(field.kind, Text) else field.plain(value)
+
+
+def _bare(title: str) -> str:
+    """A title without what stands in brackets, without signs and spaces."""
+    return "".join(c for c in re.sub(r"\(.*?\)", "", fold(title)) if c.isalnum())
+
+
+def _parent(record: Record) -> str:
+    return str(getattr(record, record.entity.parent)) if record.entity.parent else ""
 
 
 def _without_default(entity: Entity[Any]) -> list[Field]:
