@@ -225,23 +225,22 @@ def _sheet(
     for row, raw in enumerate(grid, top):
         values: list[Value] = []
         for value in raw:
-            match value:
-                case "":
-                    values.append(None)
-                case str():
-                    if "\r" in value or _CONTROLS.search(value):
-                        values.append(_cleaned(value, place, address(row, left + len(values)), notes) or None)
-                    else:
-                        values.append(value)
-                case float():
-                    if value.is_integer() and abs(value) < _WHOLE_BELOW:
-                        values.append(int(value))
-                    elif math.isfinite(value):
-                        values.append(value)
-                    else:
-                        raise _not_a_number(place, address(row, left + len(values)))
-                case _:
+            if value == "":
+                values.append(None)
+            elif isinstance(value, str):
+                if "\r" in value or _CONTROLS.search(value):
+                    values.append(_cleaned(value, place, address(row, left + len(values)), notes) or None)
+                else:
                     values.append(value)
+            elif isinstance(value, float):
+                if value.is_integer() and -_WHOLE_BELOW < value < _WHOLE_BELOW:
+                    values.append(int(value))
+                elif math.isfinite(value):
+                    values.append(value)
+                else:
+                    raise _not_a_number(place, address(row, left + len(values)))
+            else:
+                values.append(value)
         rows.append(values)
     for (row, column), cached in facts.formulas.items():
         # A writer that does not calculate leaves a 0 as the value, which nobody ever worked out.

@@ -58,6 +58,7 @@ class SheetWalk(Walk):
         super().__init__(part)
         self.facts = SheetFacts(name=part.where.sheet, part=part.name)
         self._parser = parser
+        self._looks = part.looks
         self._listening = False
         self._most = part.limits.cells - part.cells_before
         self._rules = 0
@@ -71,11 +72,27 @@ class SheetWalk(Walk):
         # Cells that a formula standing elsewhere fills.
         self._calculated: set[At] = set()
         self._sheet_data = False
-        # The cell being walked.
+        # The cell being walked; `dull` where its first value has nothing that needs noting.
         self._inside = False
+        self._dull = False
         self._valued = ""
         self._type: str | None = None
         self._look: str | None = None
+        self._has_formula = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Count an element in, and look at it; called for a million cells, so the frequent come first."""
+        self.starts += 1
+        self.depth += 1
+        if tag == "c":
+            self._cell(attributes)
+        elif self._dull and tag == "v":
+            self._dull = False
+            self._valued = "v"
+        else:
+            self.see(tag, attributes)
+        if self.depth > self._deepest:
+            raise self._too_deep()
 
     def end(self, tag: str) -> None:
         """Count an element out; a cell's own parts end with the cell."""
@@ -84,20 +101,18 @@ class SheetWalk(Walk):
             self._listening = False
             self._parser.CharacterDataHandler = None
             self._check_error()
-        if tag == "c" or tag.endswith(":c"):
-            self._inside = False
+        if tag == "c" or (tag != "v" and tag.endswith(":c")):
+            self._inside = self._dull = False
 
     def see(self, tag: str, attributes: dict[str, str]) -> None:
-        """Called for what may be a million cells, so the frequent elements come first."""
-        if tag == "c":
-            self._cell(attributes)
-        elif tag == "v":
+        """Look at one element of a sheet."""
+        if tag in {"v", "is"}:
             self._value(tag)
+        elif tag == "c":
+            self._cell(attributes)
         elif tag == "f":
             if self._inside:
                 self._formula(attributes)
-        elif tag == "is":
-            self._value(tag)
         elif tag == "row":
             self._new_row(attributes)
         elif tag == "mergeCell":
@@ -138,25 +153,33 @@ class SheetWalk(Walk):
             column = self._letters.get(reference[:-length]) or self._learn(reference[:-length])
             if not column or reference[-length:] != self._row_text:
                 raise self._misplaced(reference)
-        if column in self._columns_met:
-            at = address(self._row, column)
-            raise self._twice("cell-twice", _("The cell stands twice in the sheet."), at)
-        if column > addresses.MAX_COLUMN or not self._row:
+        row, facts = self._row, self.facts
+        # Cells mostly come in order, and then none can come twice.
+        if column <= self._column and column in self._columns_met:
+            raise self._twice("cell-twice", _("The cell stands twice in the sheet."), address(row, column))
+        if column > addresses.MAX_COLUMN or not row:
             raise self._misplaced(reference or "?")
         self._columns_met.add(column)
         self._column = column
-        self._inside = True
-        self._valued = ""
-        facts = self.facts
         facts.cells += 1
         if facts.cells > self._most:
             raise self._too_many_cells()
-        self._type = attributes.get("t")
-        self._look = self.part.looks.get(attributes.get("s", "0"))
-        if self._type not in _TYPES:
+        self._type = kind = attributes.get("t")
+        self._look = look = self._looks.get(attributes.get("s", "0"))
+        self._valued = ""
+        self._inside = True
+        self._has_formula = False
+        self._dull = (
+            look is None
+            and not self._calculated
+            and facts.left <= column <= facts.right
+            and facts.top <= row <= facts.bottom
+        )
+        if kind not in _TYPES:
             raise self._unknown_type()
-        if self._type == "e":
-            facts.errors[self._row, column] = ""
+        if kind == "e":
+            self._dull = False
+            facts.errors[row, column] = ""
             self._noted()
 
     def _learn(self, letters: str) -> int:
@@ -165,6 +188,8 @@ class SheetWalk(Walk):
 
     def _formula(self, attributes: dict[str, str]) -> None:
         self.facts.formulas[self._row, self._column] = False
+        self._has_formula = True
+        self._dull = False
         self._noted()
         if attributes.get("t") not in {"array", "dataTable"} or ":" not in attributes.get("ref", ""):
             return
@@ -189,10 +214,10 @@ class SheetWalk(Walk):
         self._noted()
         if self._look:
             self.facts.looks[self._row, self._column] = self._look
-        here = self._row, self._column
-        if self._calculated and here in self._calculated:
-            self.facts.formulas.setdefault(here, False)
-        if self._type == "e" or here in self.facts.formulas:
+        if (self._row, self._column) in self._calculated:
+            self._has_formula = True
+            self.facts.formulas.setdefault((self._row, self._column), False)
+        if self._type == "e" or self._has_formula:
             self._listening = True
             self._parser.CharacterDataHandler = self._heard
 
@@ -201,7 +226,7 @@ class SheetWalk(Walk):
         facts, at = self.facts, (self._row, self._column)
         if self._type == "e":
             facts.errors[at] = (facts.errors.get(at, "") + text)[:_LONGEST_ERROR]
-        if at in facts.formulas and text.strip() and not (self.part.uncalculated and text.strip() == "0"):
+        if self._has_formula and text.strip() and not (self.part.uncalculated and text.strip() == "0"):
             facts.formulas[at] = True
 
     def _check_error(self) -> None:

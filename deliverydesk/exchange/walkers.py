@@ -60,11 +60,7 @@ class Walk:
         self.starts += 1
         self.depth += 1
         if self.depth > self._deepest:
-            sentence = _("Part {part} nests more than {most} elements. "
-                         "Save the workbook anew in Excel and send that.")  # fmt: skip
-            raise self.part.refused(
-                "nested-too-deep", sentence.format(part=self.part.name, most=self._deepest)
-            )
+            raise self._too_deep()
         self.see(tag, attributes)
 
     def end(self, tag: str) -> None:
@@ -73,6 +69,11 @@ class Walk:
 
     def see(self, tag: str, attributes: dict[str, str]) -> None:
         """Look at one element; its name may carry a prefix, which says nothing."""
+
+    def _too_deep(self) -> TurnedAway:
+        sentence = _("Part {part} nests more than {most} elements. "
+                     "Save the workbook anew in Excel and send that.")  # fmt: skip
+        return self.part.refused("nested-too-deep", sentence.format(part=self.part.name, most=self._deepest))
 
 
 def bare(tag: str) -> str:
