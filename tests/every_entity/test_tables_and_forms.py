@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 
 from deliverydesk.domain.catalogue import CATALOGUE
+from deliverydesk.domain.measures import Reading
+from deliverydesk.schema.changes import Change
 from deliverydesk.schema.kinds import Kind
 from deliverydesk.schema.records import Entity
 from deliverydesk.services import editing
 from deliverydesk.services.desk import Desk
 from deliverydesk.ui.bridge import Bridge
-from deliverydesk.ui.models import heads, source
+from deliverydesk.ui.models import cellwords, heads, source
 from deliverydesk.ui.models.roles import DISPLAY, EDIT
 from deliverydesk.ui.models.source import Source
 from deliverydesk.ui.models.table import EntityModel
+from deliverydesk.ui.widgets import editors, filters
+from deliverydesk.ui.widgets.form import RecordForm
 
 
 def every_kind() -> list[type[Kind]]:
@@ -85,9 +92,55 @@ def test_every_cell_takes_back_what_it_gives(entity, a_desk: Desk, bridge: Bridg
     assert a_desk.picture.step == step
 
 
+@each_entity
+def test_the_form_shows_every_record_and_saves_nothing_that_was_not_changed(entity, a_desk, bridge, qtbot):
+    form = RecordForm(a_desk, entity, bridge=bridge)
+    qtbot.addWidget(form)
+    step = a_desk.picture.step
+    records = a_desk.picture.series("i-read") if entity.series else a_desk.picture.all(entity.record)
+    for record in records:
+        form.show_record(record)
+        assert not form.dirty
+        for name in form.names:
+            assert not form.block(name).touched, name
+    assert a_desk.picture.step == step
+
+
+@each_entity
+def test_a_record_made_changed_deleted_and_undone_in_the_form_leaves_the_desk_as_it_was(
+    entity, a_desk, bridge, qtbot, qapp
+):
+    form = RecordForm(a_desk, entity, bridge=bridge)
+    qtbot.addWidget(form)
+    start = everything_kept(a_desk, entity)
+    spare = spare_record(a_desk, entity).after
+    given = {name: getattr(spare, name) for name in entity.by_name if name not in form.names}
+
+    form.start_new(given)
+    for name in form.names:
+        words = cellwords.edit(entity.field(name).kind, getattr(spare, name), a_desk.picture)
+        form.block(name).edit(words)
+    assert form.save(), {name: form.block(name).problem for name in form.names if form.block(name).problem}
+    made = everything_kept(a_desk, entity)
+    assert len(made) == len(start) + 1
+
+    editing.delete_with_children(a_desk, [form.record])
+    assert everything_kept(a_desk, entity) == start
+    a_desk.undo()
+    assert everything_kept(a_desk, entity) == made
+    a_desk.redo()
+    assert everything_kept(a_desk, entity) == start
+    a_desk.undo()
+    a_desk.undo()
+    qapp.processEvents()
+    assert everything_kept(a_desk, entity) == start
+
+
 @pytest.mark.parametrize("kind", every_kind(), ids=lambda kind: kind.__name__)
-def test_every_kind_has_a_key_for_the_table(kind):
+def test_every_kind_has_a_key_an_editor_and_a_filter(kind):
     assert heads.KEYS[kind]
+    assert editors.MEANS[kind]
+    assert filters.CHIPS[kind]
 
 
 def everything_shown(model: EntityModel) -> list[list[str]]:
@@ -100,14 +153,13 @@ def everything_shown(model: EntityModel) -> list[list[str]]:
     ]
 
 
+def everything_kept(desk: Desk, entity: Entity) -> list[object]:
+    records = desk.picture.series("i-read") if entity.series else desk.picture.all(entity.record)
+    return [replace(one, revision=0) for one in records]
+
+
 def spare_record(desk: Desk, entity: Entity):
     """A creation: a copy of the entity's first record that clashes with none."""
-    from dataclasses import replace
-    from datetime import timedelta
-
-    from deliverydesk.domain.measures import Reading
-    from deliverydesk.schema.changes import Change
-
     first = desk.picture.series("i-read")[-1] if entity.series else desk.picture.all(entity.record)[0]
     changes: dict[str, object] = {"id": "" if entity.series else "spare", "revision": 0}
     if entity.ref:

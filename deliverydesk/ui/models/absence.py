@@ -5,27 +5,10 @@ Without a way to type it, people would leave the cell blank and the reason would
 
 from __future__ import annotations
 
-import typing
-from functools import lru_cache
-from typing import Any
-
 from deliverydesk.i18n import ABSENT, _
-from deliverydesk.schema.fields import Field
 from deliverydesk.schema.kinds import Absent, AbsentReason
-from deliverydesk.schema.records import Catalogue, Entity
 
 _DASHES = "-\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}"
-
-
-@lru_cache(maxsize=64)
-def _fields_of(entity: Entity[Any]) -> frozenset[str]:
-    hints = typing.get_type_hints(entity.record)
-    return frozenset(name for name, hint in hints.items() if Absent in typing.get_args(hint))
-
-
-def may_be_absent(catalogue: Catalogue, field: Field) -> bool:
-    """Whether the field's declaration lets a value be absent for a reason."""
-    return field.name in _fields_of(catalogue[field.entity])
 
 
 def written(absent: Absent) -> str:

@@ -42,7 +42,7 @@ def of_value(column: Column, value: Any, role: int, at: Picture) -> Any:
         case Qt.ItemDataRole.DisplayRole:
             return column.words(value, at)
         case Qt.ItemDataRole.EditRole:
-            return cellwords.edit(column, value, at)
+            return cellwords.edit(column.kind, value, at)
         case Role.SORT:
             return None if isinstance(value, Absent) else value
         case Role.TONE:

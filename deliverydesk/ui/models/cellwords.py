@@ -8,7 +8,7 @@ from deliverydesk.domain import ratings
 from deliverydesk.i18n import _
 from deliverydesk.schema.columns import Column
 from deliverydesk.schema.fields import Field
-from deliverydesk.schema.kinds import Absent, Choice, Rating, Ref, Refs, YesNo
+from deliverydesk.schema.kinds import Absent, Choice, Kind, Rating, Ref, Refs, YesNo
 from deliverydesk.schema.picture import Picture
 from deliverydesk.ui.models import absence
 
@@ -18,26 +18,26 @@ _LONGEST_TIP = 600
 
 def read(field: Field, raw: object, at: Picture) -> Any:
     """The value meant by what a person wrote; raises `ValueProblem`. A dash and a reason is an absence."""
-    if isinstance(raw, str) and absence.may_be_absent(at.catalogue, field):
+    if isinstance(raw, str) and field.may_be_absent:
         absent = absence.read(raw)
         if absent is not None:
             return absent
     return field.parse(raw, at)
 
 
-def edit(column: Column, value: Any, at: Picture) -> str:
+def edit(kind: Kind, value: Any, at: Picture) -> str:
     """What a person would type for the value: `read` gives the value back."""
     if value is None:
         return ""
     if isinstance(value, Absent):
         return absence.written(value)
-    match column.kind:
+    match kind:
         case Ref():
-            return _found(column.kind, value, at)
+            return _found(kind, value, at)
         case Refs():
-            return ", ".join(sorted(_found(Ref(column.kind.to), one, at) for one in value))
+            return ", ".join(sorted(_found(Ref(kind.to), one, at) for one in value))
         case _:
-            return column.kind.edit(value, at)
+            return kind.edit(value, at)
 
 
 def _found(kind: Ref, id: str, at: Picture) -> str:

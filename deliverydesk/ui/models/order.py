@@ -177,6 +177,15 @@ class Order:
         self._tests = dict(tests)
         self._arrange()
 
+    def count(self, words: str, tests: Mapping[str, Test]) -> int:
+        """How many rows other words and tests would leave."""
+        asked = fold(words).split()
+        texts = self._ready() if asked else {}
+        return sum(
+            all(word in texts[id] for word in asked) and all(test(one, self.at) for test in tests.values())
+            for id, one in self.records.items()
+        )
+
     def take_texts(self, texts: Texts) -> None:
         """Texts made elsewhere; what has changed meanwhile is made here."""
         missing = [one for id, one in self.records.items() if id not in texts]

@@ -118,6 +118,12 @@ class EntityModel(QAbstractTableModel):
                 return n
         raise KeyError(key)
 
+    def field(self, column: int) -> Field:
+        """The field a column writes."""
+        found = self._columns[column]
+        assert isinstance(found, Column)
+        return found.field
+
     # Which rows
 
     def search(self, words: str) -> None:
@@ -130,6 +136,10 @@ class EntityModel(QAbstractTableModel):
             self._make_texts()
             return
         self._anew(lambda: self._order.search(words))
+
+    def count(self, words: str, tests: Mapping[str, Test]) -> int:
+        """How many rows other words and tests would leave in view."""
+        return self._order.count(words, tests)
 
     def test(self, tests: Mapping[str, Test]) -> None:
         """Keep the rows that pass every test; the tests are named so that an empty list can say which."""

@@ -1,0 +1,87 @@
+"""Fields that are typed in; a dash offers the reasons there may be for having no value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, QStringListModel, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QPlainTextEdit, QWidget
+
+from deliverydesk.i18n import ABSENT
+from deliverydesk.ui.theme import theme
+
+_DASHES = ("-", ABSENT, "\N{MINUS SIGN}")
+
+
+class Line(QLineEdit):
+    """One line. Typing a dash lists `absences`, the ways to say why there is nothing here."""
+
+    def __init__(self, parent: QWidget, absences: Sequence[str] = (), *, figures: bool = False) -> None:
+        super().__init__(parent)
+        if figures:
+            self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+        self._absences: QCompleter | None = None
+        if absences:
+            self._absences = QCompleter(QStringListModel(list(absences), self), self)
+            self._absences.setWidget(self)
+            self._absences.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self._absences.activated.connect(self.setText)
+            self.textEdited.connect(self._on_typed)
+
+    def _on_typed(self, text: str) -> None:
+        offer = self._absences
+        if offer is None:
+            return
+        if text[:1] in _DASHES and not text[1:].strip()[:1].isdigit():
+            offer.setCompletionPrefix(f"{ABSENT} {text[1:].strip()}")
+            if offer.completionCount():
+                offer.complete()
+                return
+        hide_list(offer)
+
+
+class Paragraphs(QPlainTextEdit):
+    """Paragraphs. In a form the field grows with its words; in a cell Alt Enter begins a new line."""
+
+    def __init__(self, parent: QWidget, *, in_cell: bool = False) -> None:
+        super().__init__(parent)
+        self._in_cell = in_cell
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.document().setDocumentMargin(3)
+        if in_cell:
+            self.setMinimumSize(260, 92)
+        else:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.document().documentLayout().documentSizeChanged.connect(self._on_size)
+            self._on_size()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self._wanted())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self._wanted())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self._in_cell and enter and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.insertPlainText("\n")
+            return
+        super().keyPressEvent(event)
+
+    def _on_size(self) -> None:
+        if not self._in_cell:
+            self.setFixedHeight(self._wanted())
+
+    def _wanted(self) -> int:
+        # A plain document measures its height in lines.
+        lines = max(2, int(self.document().size().height()))
+        return round(min(lines, 14) * self.fontMetrics().lineSpacing() + 16 * theme().scale)
+
+
+def hide_list(finder: QCompleter) -> None:
+    """Take away what a completer offers."""
+    popup = finder.popup()
+    if popup is not None:
+        popup.hide()
