@@ -17,7 +17,6 @@ from functools import partial
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -80,6 +79,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._status = StatusLine(self._tasks)
         self._lay_out()
+        self._focus = regions.LastFocus(self)
         self._menus = Menus(self.menuBar(), self.do, self.refresh_actions)
         self.menuBar().setCornerWidget(self._corner, Qt.Corner.TopRightCorner)
         self.bind(self._own_commands())
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         page = self.page
         if page is not None:
             found |= page.commands()
-        widget: QWidget | None = QApplication.focusWidget()
+        widget = self._focus.last
         around: list[actions.Able] = []
         while widget is not None and widget is not self and widget is not page:
             if isinstance(widget, actions.Able):

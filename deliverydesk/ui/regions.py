@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
+from shiboken6 import isValid
 
 
 @runtime_checkable
@@ -16,6 +17,29 @@ class TakesFocus(Protocol):
     def take_focus(self) -> None:
         """Put the focus where it belongs."""
         ...
+
+
+class LastFocus(QObject):
+    """Which widget of a window a command is meant for: a menu opened by key takes the focus for itself."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._last: QWidget | None = None
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
+
+    @property
+    def last(self) -> QWidget | None:
+        """The widget that has the focus, or had it before a menu took it; None once it is gone."""
+        if self._last is not None and not isValid(self._last):
+            self._last = None
+        return self._last
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and not isinstance(now, QMenuBar | QMenu) and self._window.isAncestorOf(now):
+            self._last = now
 
 
 def step(parts: Sequence[QWidget]) -> None:

@@ -346,3 +346,18 @@ def test_every_entry_of_the_side_bar_has_a_name_and_its_question(window: MainWin
 
 def test_every_table_command_is_one_the_menus_keep():
     assert {action.menu for action in actions.ACTIONS if action.table} <= {"edit", "view", "record"}
+
+
+def test_commands_of_a_table_are_offered_while_a_menu_has_the_focus(window: MainWindow):
+    class Table(QLineEdit):
+        def commands(self) -> dict[str, Callable[[], object]]:
+            return {"copy": lambda: None}
+
+    assert window.page is not None
+    table = Table(window.page)
+    table.show()
+    table.setFocus()
+    window.menuBar().setFocus(Qt.FocusReason.MenuBarFocusReason)
+    assert "copy" in window.able()
+    table.setParent(None)
+    table.deleteLater()

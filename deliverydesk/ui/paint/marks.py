@@ -134,7 +134,7 @@ def voice(
     words = ("+" if steps > 0 else MINUS) + str(distance)
     inner = figure.adjusted(1, 0, 2, -0.5) if hand.rtl else figure.adjusted(-1, 0, -1.5, -0.5)
     colour = "canvas" if is_reversed else "ink"
-    hand.text(inner, words, round(height * 0.74), 700, colour, MIDDLE, elide=False)
+    hand.text(inner, words, round(height * 0.74), 700, colour, MIDDLE, elide=False, fixed=True)
 
 
 def small(hand: Hand, x: float, y: float, code: str | None, size: float = 9) -> None:
@@ -242,7 +242,7 @@ def level(hand: Hand, rect: QRectF, words: str, *, over: bool = False, high: boo
     """A barrier's level in its box: red where over its limit, inked where it waits on a decision."""
     edge, colour = ("bad_t", "bad_t") if over else ("axis", "ink") if high else ("rule", "ink2")
     hand.box(rect, None, edge, radius=2)
-    hand.text(rect, words, 11, 600, colour, MIDDLE, elide=False)
+    hand.text(rect, words, 11, 600, colour, MIDDLE, elide=False, fixed=True)
 
 
 def tone_mark(hand: Hand, x: float, y: float, tone: str, size: float = 8) -> None:

@@ -16,6 +16,13 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _ISOLATE, _POP = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
+# Plain integers: a cell is drawn thousands of times, and joining Qt's flags costs more than the text.
+UPRIGHT, TOP = Qt.AlignmentFlag.AlignVCenter.value, Qt.AlignmentFlag.AlignTop.value
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft.value, Qt.AlignmentFlag.AlignRight.value
+_MIDDLE = Qt.AlignmentFlag.AlignHCenter.value
+_ONE_LINE = Qt.TextFlag.TextSingleLine.value | Qt.AlignmentFlag.AlignAbsolute.value
+
+
 @lru_cache(maxsize=256)
 def _colour(name: str) -> QColor:
     return QColor(name)
@@ -104,21 +111,25 @@ class Hand:
         serif: bool = False,
         italic: bool = False,
         elide: bool = True,
-        valign: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter,
+        fixed: bool = False,
+        valign: int = UPRIGHT,
     ) -> None:
-        """One line of text; figures are right-aligned in every script."""
+        """One line of text; figures are right-aligned in every script. `fixed` text is part of a mark: it does
+        not grow with the rest.
+        """
         if not words or rect.width() <= 0:
             return
-        painter, px = self.painter, px * self.scale
+        painter, px = self.painter, px if fixed else px * self.scale
         painter.setFont(fonts.face(px, weight, serif, italic))
         painter.setPen(self.colour(colour))
-        if elide:
+        # Text far narrower than its room is not measured: most cells are.
+        if elide and len(words) * px > rect.width():
             measure = fonts.metrics(px, weight, serif, italic)
             words = measure.elidedText(words, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
         if self.rtl and not _RIGHT_TO_LEFT.search(words):
             words = isolate(words)
-        flags = self._side(align) | valign | Qt.AlignmentFlag.AlignAbsolute
-        painter.drawText(rect, int(flags) | int(Qt.TextFlag.TextSingleLine), words)
+        side = _RIGHT if align == FIGURES or (align == START) == self.rtl else _LEFT
+        painter.drawText(rect, (_MIDDLE if align == MIDDLE else side) | valign | _ONE_LINE, words)
 
     def paragraph(
         self,
@@ -209,13 +220,6 @@ class Hand:
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(fill)
         self.painter.drawPolygon(QPolygonF(points))
-
-    def _side(self, align: str) -> Qt.AlignmentFlag:
-        if align == MIDDLE:
-            return Qt.AlignmentFlag.AlignHCenter
-        if align == FIGURES:
-            return Qt.AlignmentFlag.AlignRight
-        return Qt.AlignmentFlag.AlignRight if (align == START) == self.rtl else Qt.AlignmentFlag.AlignLeft
 
 
 def width_of(words: str, px: float = fonts.BODY, weight: int = 400, serif: bool = False) -> float:

@@ -76,8 +76,10 @@ def _paint_milestone(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> Non
 
 
 def _paint_milestones(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
-    for place, state in enumerate(index.data(Role.VALUE) or ()):
-        marks.milestone(hand, hand.along(rect, 12 + place * 11.2), rect.center().y(), state, 8)
+    states = index.data(Role.VALUE) or ()
+    pitch = min(11.2, (rect.width() - 16) / max(1, len(states)))
+    for place, state in enumerate(states):
+        marks.milestone(hand, hand.along(rect, 12 + place * pitch), rect.center().y(), state, min(8, pitch))
 
 
 def _paint_spark(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:

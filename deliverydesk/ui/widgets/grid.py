@@ -10,7 +10,6 @@ Grid ── Head            heads of one or two lines
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from enum import Enum
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -31,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from deliverydesk.ui.memory import Memory
 from deliverydesk.ui.models.manners import Grouped, Index
 from deliverydesk.ui.models.roles import Role
 from deliverydesk.ui.theme import theme
@@ -40,21 +40,18 @@ from deliverydesk.ui.widgets.band import Band
 from deliverydesk.ui.widgets.blocks import Blocks
 from deliverydesk.ui.widgets.cells import Painter
 from deliverydesk.ui.widgets.delegate import CellDelegate
+from deliverydesk.ui.widgets.density import Density
+from deliverydesk.ui.widgets.doings import doings
 from deliverydesk.ui.widgets.editing import Editors, PlainEditors
 from deliverydesk.ui.widgets.empty import Empty
 from deliverydesk.ui.widgets.frozen import FrozenColumns
 from deliverydesk.ui.widgets.head import Head, HeadPainter
 from deliverydesk.ui.widgets.note import Note
+from deliverydesk.ui.widgets.remembered import Remembered
 from deliverydesk.ui.widgets.selecting import Selecting
 from deliverydesk.ui.widgets.statistics import said_of
 
-
-class Density(Enum):
-    """How close rows stand, in logical pixels; only roomy rows have a second line."""
-
-    ROOMY = 36
-    NORMAL = 28
-    TIGHT = 24
+__all__ = ["Density", "Grid"]
 
 
 class Grid(QTableView):
@@ -83,12 +80,14 @@ class Grid(QTableView):
         if whole_rows:
             self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self._density = density
+        self._scale = theme().scale
         self._frozen_columns = frozen
         self._groups: frozenset[int] = frozenset()
         self._folded: set[int] = set()
         self._empty: Empty | None = None
         self._cells = CellDelegate(self, painters or {}, editors or PlainEditors())
         self._blocks = Blocks(self)
+        self._remembered: Remembered | None = None
         self._selecting = Selecting(self)
         self._asking = Asking(self)
         self._band = Band(self)
@@ -131,12 +130,19 @@ class Grid(QTableView):
         """The columns that stay, while the rest is scrolled sideways."""
         return self._frozen
 
+    @property
+    def density(self) -> Density:
+        """Roomy, normal or tight."""
+        return self._density
+
     def set_density(self, density: Density) -> None:
         """Roomy, normal or tight rows."""
         self._density = density
         self.verticalHeader().setDefaultSectionSize(self.row_height)
         self._frozen.follow()
         self.viewport().update()
+        if self._remembered is not None:
+            self._remembered.keep_density()
 
     def set_empty(self, empty: Empty | None) -> None:
         """What stands in the grid's own area while it has no rows."""
@@ -149,23 +155,11 @@ class Grid(QTableView):
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the grid can do now, by the keys of the action table; missing ones are greyed in the menus."""
-        able: dict[str, Callable[[], object]] = {}
-        if self.currentIndex().isValid():
-            able |= {
-                "copy": self._blocks.copy,
-                "copy_heads": self._blocks.copy_with_heads,
-                "select_all": self.selectAll,
-                "peek": lambda: self.peeked.emit(self.currentIndex()),
-                "open": lambda: self.opened.emit(self.currentIndex()),
-            }
-        if self._blocks.writable:
-            able |= {
-                "paste": self._blocks.paste,
-                "fill_down": self._blocks.fill_down,
-                "fill_right": self._blocks.fill_right,
-                "clear": self._blocks.clear,
-            }
-        return able
+        return doings(self, self._blocks)
+
+    def remember(self, memory: Memory, view: str) -> None:
+        """Keep row height, widths and order of columns under a name, and bring back what was kept."""
+        self._remembered = Remembered(self, memory, view)
 
     def kind(self, column: int) -> str:
         """The kind of a column."""
@@ -218,6 +212,12 @@ class Grid(QTableView):
     def extend_to(self, index: Index) -> None:
         """Select everything between where the selection began and `index`, which gets the focus."""
         self._selecting.extend_to(index)
+
+    def ask_to_delete(self) -> None:
+        """Tell whoever listens which rows are selected; nothing is deleted here."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+        if rows:
+            self.deleting.emit(rows)
 
     def hush(self) -> None:
         """Take away the note under a cell."""
@@ -366,6 +366,10 @@ class Grid(QTableView):
         palette.setColor(QPalette.ColorRole.Base, QColor(theme().scheme["canvas"]))
         self.setPalette(palette)
         self.verticalHeader().setDefaultSectionSize(self.row_height)
+        if theme().scale != self._scale:
+            grown, self._scale = theme().scale / self._scale, theme().scale
+            for column in range(self._head.count()):
+                self.setColumnWidth(column, round(self.columnWidth(column) * grown))
         self.viewport().update()
 
     def _on_rows(self) -> None:

@@ -58,9 +58,7 @@ def handled(grid: Grid, event: QKeyEvent) -> bool:
             if target.isValid():
                 grid.extend_to(target) if held & SHIFT else grid.setCurrentIndex(target)
         case Qt.Key.Key_Minus if held & CTRL:
-            rows = sorted({index.row() for index in grid.selectionModel().selectedIndexes()})
-            if rows:
-                grid.deleting.emit(rows)
+            grid.ask_to_delete()
         case _:
             return _chords(grid, event, editable=editable)
     return True

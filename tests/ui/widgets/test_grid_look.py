@@ -1,9 +1,12 @@
 """What a grid shows: rows, heads, empty lists, columns that stay, and what a selection adds up to."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from deliverydesk.ui.memory import Memory
 from deliverydesk.ui.models.roles import Role
 from deliverydesk.ui.theme import Theme
 from deliverydesk.ui.widgets.cells import PAINTERS, align_of
@@ -20,10 +23,11 @@ def test_rows_are_roomy_normal_or_tight(grid: Grid, density: Density, height: in
     assert grid.rowHeight(0) == height
 
 
-def test_enlarged_text_makes_taller_rows(grid: Grid, dressed: Theme):
+def test_enlarged_text_makes_taller_rows_and_wider_columns(grid: Grid, dressed: Theme):
     dressed.use("light", scale=1.5)
     try:
         assert grid.rowHeight(0) == 42
+        assert grid.columnWidth(1) == 165
     finally:
         dressed.use("light", scale=1.0)
 
@@ -141,3 +145,25 @@ def test_the_model_is_asked_for_nothing_when_nothing_is_shown(dressed: Theme, qt
     qtbot.addWidget(grid)
     grid.show()
     assert grid.commands() == {}
+
+
+def test_rows_and_columns_are_as_they_were_left(grid: Grid, milestones, tmp_path: Path, qtbot: QtBot):
+    memory = Memory.at(tmp_path / "memory.ini")
+    grid.remember(memory, "milestones")
+    grid.commands()["rows_tight"]()
+    grid.setColumnWidth(1, 333)
+    again = Grid("Milestones")
+    qtbot.addWidget(again)
+    again.setModel(milestones)
+    again.remember(memory, "milestones")
+    assert again.density is Density.TIGHT
+    assert again.columnWidth(1) == 333
+    again.commands()["reset_columns"]()
+    assert again.columnWidth(1) == 110
+
+
+def test_opening_and_deleting_are_offered_only_where_somebody_listens(grid: Grid):
+    assert {"open", "peek", "delete_rows"}.isdisjoint(grid.commands())
+    grid.opened.connect(lambda _index: None)
+    grid.deleting.connect(lambda _rows: None)
+    assert {"open", "delete_rows"} <= set(grid.commands())
