@@ -214,14 +214,11 @@ def _by_badness(line: BarrierLine) -> tuple[Any, ...]:
     )
 
 
-def _said(voice: Voice, assessments: Sequence[Assessment]) -> tuple[Said, Said]:
-    """What a voice says now and what it said the time before."""
-    mine = sorted(
-        (one for one in assessments if one.voice is voice), key=lambda one: (one.as_at, one.id), reverse=True
-    )
-    found = [_said_in(one) for one in mine[:2]]
-    nothing = Said(voice)
-    return (*found, nothing, nothing)[0], (*found, nothing, nothing)[1]
+def _said(voice: Voice, assessments: Sequence[Assessment]) -> list[Said]:
+    """Everything a voice has said, newest first."""
+    mine = [one for one in assessments if one.voice is voice]
+    mine.sort(key=lambda one: (one.as_at, one.id), reverse=True)
+    return [_said_in(one) for one in mine]
 
 
 def _said_in(one: Assessment) -> Said:
@@ -239,8 +236,7 @@ def scorecard(at: Picture, priority: Priority, settings: DeskSettings | None = N
     headline = next((one for one in at.children(Indicator, "priority", priority.id) if one.headline), None)
     readings = at.series(headline.id) if headline else ()
     lines = [barrier_line(at, one) for one in at.children(Barrier, "priority", priority.id) if one.is_open]
-    moderated, rated = said[Voice.MODERATED], said[Voice.UNIT]
-    before = _before(moderated, rated)
+    before = _before([*said[Voice.MODERATED], *said[Voice.UNIT]])
     milestones = sorted(
         (milestone_line(one, today) for one in at.children(Milestone, "priority", priority.id)),
         key=lambda line: (line.dates.first or date.max, line.record.ref),
@@ -254,22 +250,26 @@ def scorecard(at: Picture, priority: Priority, settings: DeskSettings | None = N
         observations=national(readings),
         received_on=max((one.received_on for one in readings if one.received_on), default=None),
         verdict=judged(at, headline, settings) if headline else judging.judge(None, (), today=today),
-        voices={voice: now for voice, (now, _then) in said.items()},
+        voices={voice: found[0] if found else Said(voice) for voice, found in said.items()},
         unit_before=before,
         milestones=tuple(milestones),
         barriers=tuple(sorted(lines, key=_by_badness)),
     )
 
 
-def _before(moderated: tuple[Said, Said], rated: tuple[Said, Said]) -> Said:
-    """The unit's word the time before: the newest that is older than its word now."""
-    now = max((one[0] for one in (moderated, rated)), key=lambda said: said.as_at or date.min)
-    older = [
+def _before(ours: Sequence[Said]) -> Said:
+    """The unit's word the time before: the newest of an earlier day that is not of the same period."""
+    newest_first = sorted(
+        ours, key=lambda said: (said.as_at or date.min, said.voice is Voice.MODERATED), reverse=True
+    )
+    now = newest_first[0] if newest_first else Said(Voice.UNIT)
+    period = now.record.period if now.record is not None else None
+    earlier = (
         said
-        for said in (*moderated, *rated)
-        if said.as_at is not None and now.as_at is not None and said.as_at < now.as_at
-    ]
-    return max(older, key=lambda said: said.as_at or date.min, default=Said(Voice.UNIT))
+        for said in newest_first
+        if said.as_at != now.as_at and (period is None or said.record is None or said.record.period != period)
+    )
+    return next(earlier, Said(Voice.UNIT))
 
 
 _ORDER = {code: place for place, code in enumerate(("R", "AR", "A", "AG", "G"))}

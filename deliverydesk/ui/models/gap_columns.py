@@ -156,10 +156,18 @@ def _tone(verdict: Verdict) -> str:
 def _latest(card: Scorecard, at: Picture) -> Cell:
     plan = card.plan
     target = (
-        _("→ {value}").format(value=card.value_words(plan.target)) if plan and plan.target is not None else ""
+        _("→ {value}").format(value=_figure(card, plan.target)) if plan and plan.target is not None else ""
     )
-    words = card.value_words(card.verdict.latest) or ABSENT
-    return Cell(words, card.verdict.latest, "", target)
+    latest = card.verdict.latest
+    words = ABSENT if latest is None else _figure(card, latest)
+    return Cell(words, latest, "", target, tip=card.value_words(latest))
+
+
+def _figure(card: Scorecard, value: float) -> str:
+    """The figure without its noun, which the second line of the title names."""
+    if card.headline is None or card.headline.is_percent:
+        return card.value_words(value)
+    return FORMATS.number(value, card.headline.decimals)
 
 
 def _gap_now(card: Scorecard, at: Picture) -> Cell:
@@ -247,12 +255,12 @@ _COLUMNS: Sequence[tuple[str, str, str, str, int, bool, Cells]] = (
     ("ministry", N_("Ministry"), N_("says"), "voice", 70, False, _ministry),
     ("unit", N_("Unit"), N_("now, and was"), "moved", 82, False, _unit),
     ("data", N_("Data"), N_("imply, and age"), "data", 92, False, _data),
-    ("spark", N_("Trajectory"), N_("to the target"), "spark", 92, False, _spark),
-    ("latest", N_("Latest"), N_("→ target"), "amount", 84, False, _latest),
-    ("gap_now", N_("Gap now"), N_("short or over"), "gap", 96, False, _gap_now),
-    ("pace", N_("At this pace"), N_("on the last day"), "gap", 96, False, _pace),
+    ("spark", N_("Trajectory"), N_("to the target"), "spark", 84, False, _spark),
+    ("latest", N_("Latest"), N_("→ target"), "amount", 66, False, _latest),
+    ("gap_now", N_("Gap now"), N_("short or over"), "gap", 90, False, _gap_now),
+    ("pace", N_("At this pace"), N_("on the last day"), "gap", 90, False, _pace),
     ("missing", N_("Share of the"), N_("journey missing"), "missing", 86, False, _missing),
     ("milestones", N_("Milestones"), N_("in date order"), "milestones", 100, False, _milestones),
-    ("barrier", N_("Worst barrier"), N_("level, and what it is"), "barrier", 164, False, _barrier),
-    ("barrier_age", N_("Since"), N_("began; with us"), "days", 64, False, _barrier_age),
+    ("barrier", N_("Worst barrier"), N_("level, and what it is"), "barrier", 150, False, _barrier),
+    ("barrier_age", N_("Since"), N_("began; with us"), "days", 60, False, _barrier_age),
 )

@@ -99,7 +99,7 @@ class MilestonesPage(RecordPage):
             return caption, _("No milestone is on this desk yet.")
         rate = hit_rate((line.dates for line in lines), at.today)
         marks = Counter(line.mark for line in lines)
-        first = _("{hit} of {due} milestones due were met on the day first agreed.").format(
+        first = _("{hit} of {due} milestones due were met by the day first agreed.").format(
             hit=rate.hit, due=rate.due
         )
         if not rate.due:
