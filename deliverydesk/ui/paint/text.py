@@ -114,8 +114,9 @@ class Hand:
         fixed: bool = False,
         valign: int = UPRIGHT,
     ) -> None:
-        """One line of text; figures are right-aligned in every script. `fixed` text is part of a mark: it does
-        not grow with the rest.
+        """One line of text; figures are right-aligned in every script.
+
+        `fixed` text is part of a mark: it does not grow with the rest.
         """
         if not words or rect.width() <= 0:
             return
