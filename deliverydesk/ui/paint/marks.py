@@ -93,9 +93,9 @@ def tag(
         hourglass(hand, rect.center().x(), rect.center().y(), max(9, round(height * 0.55)))
         return
     colour = look.edge if outlined and not unrated else look.letter
-    hand.text(
-        rect.adjusted(0, 0, 0, -0.5), letter(code), round(height * 0.6), 600, colour, MIDDLE, elide=False
-    )
+    inner = rect.adjusted(0, 0, 0, -0.5)
+    px = round(height * 0.6)
+    hand.text(inner, letter(code), px, 600, colour, MIDDLE, elide=False, fixed=True)
 
 
 def voice(
