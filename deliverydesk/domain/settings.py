@@ -17,6 +17,7 @@ from deliverydesk.schema.records import Record, Views, entity
     N_("Settings"),
     N_("Settings"),
     title="unit_name",
+    single=True,
     views=Views(
         table="unit_name country marking scale",
         form=(

@@ -86,7 +86,7 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Entity(Generic[R]):
-    """What one kind of record is."""
+    """What one kind of record is. `single`: a desk has exactly one of it, from its first step on."""
 
     key: str
     singular: str
@@ -99,6 +99,7 @@ class Entity(Generic[R]):
     ref: str | None = None
     title: str | None = None
     series: bool = False
+    single: bool = False
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -178,6 +179,7 @@ def entity(
     ref: str | None = None,
     title: str | None = None,
     series: bool = False,
+    single: bool = False,
 ) -> Callable[[type[R]], type[R]]:
     """Turn a declared class into a frozen record with its `Entity`; names no global register."""
 
@@ -210,7 +212,18 @@ def entity(
                 kind, label = marked
                 computed.append(Derived(name, kind, label, member))
         made.entity = Entity(
-            key, singular, plural, made, tuple(declared), tuple(computed), views, parent, ref, title, series
+            key,
+            singular,
+            plural,
+            made,
+            tuple(declared),
+            tuple(computed),
+            views,
+            parent,
+            ref,
+            title,
+            series,
+            single,
         )
         return made
 
