@@ -14,7 +14,7 @@ from typing import Any
 from deliverydesk.exchange.convert import AbsentWords, convert, fold, is_blank
 from deliverydesk.exchange.maps import FieldMap, RecordMap
 from deliverydesk.exchange.pages import Page, Seen, short
-from deliverydesk.i18n import _
+from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.kinds import Absent
 from deliverydesk.schema.problems import Problem, Severity, ValueProblem, Where
 from deliverydesk.schema.proposals import Flag
@@ -110,7 +110,11 @@ class RowReader:
         except ValueProblem as wrong:
             self._say(one.field, seen.where, wrong.rule, wrong.sentence)
             return None
-        return Taken(value, seen.where, seen.flags)
+        flags = seen.flags
+        if seen.percent and isinstance(value, float):
+            sentence = _("The cell shows {shown} %, and {shown} was taken.")
+            flags = (*flags, Flag("percent", sentence.format(shown=FORMATS.number(value))))
+        return Taken(value, seen.where, flags)
 
     def _see(self, one: FieldMap) -> Seen:
         return self.page.see(one.spot, self.row)

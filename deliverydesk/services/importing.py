@@ -42,10 +42,12 @@ def import_files(
 ) -> list[FileResult]:
     """Read files through a map and write what is new and safe, ratings included, as one step.
 
-    `accept` is "clean", or "all", which also writes their side of conflicts. A dry run writes nothing. A
-    file that cannot be read, or that the map does not fit, gives its problem and does not stop the others.
+    `accept` is "clean", or "all", which also writes their side of conflicts; "none" is a dry run, which
+    writes nothing. A file that cannot be read, or that the map does not fit, gives its problem and does
+    not stop the others.
     """
     by = find_map(map_name_or_path)
+    dry_run = dry_run or Accept(accept) is Accept.NONE
     if by.kind == KEYS and not dry_run:
         raise Refused(
             _(

@@ -37,6 +37,14 @@ class Outcome:
     ministries: list[str]
 
 
+class _Ambiguous(Exception):
+    """More than one record of the desk answers to a draft's key."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field, self.sentence = field, sentence
+
+
 class Plan:
     """What an import would write, gathered over its files; nothing is written here.
 
@@ -53,6 +61,7 @@ class Plan:
         self._said: dict[tuple[str, str], tuple[Any, Where]] = {}
         self._numbers = Numbers(picture)
         self._bare_titles: dict[str, dict[tuple[str, str], Record]] = {}
+        self._claimed: set[str] = set()
         self._outcome = Outcome([], [], [], [])
 
     def changes(self) -> list[Change]:
@@ -62,7 +71,7 @@ class Plan:
 
     def take(self, file: ForeignFile) -> Outcome:
         """Match every draft of a file, and say what it proposes and what is wrong with it."""
-        self._outcome = Outcome([], [], [], [])
+        self._outcome, self._claimed = Outcome([], [], [], []), set()
         ids: dict[Draft, str] = {}
         kept = 0
         for draft in file.drafts:
@@ -72,7 +81,11 @@ class Plan:
                     draft, "", "orphan", _("Nothing of it was taken, because what it belongs to was not.")
                 )
                 continue
-            found = self._find(draft, links)
+            try:
+                found = self._find(draft, links)
+            except _Ambiguous as unclear:
+                self._problem(draft, unclear.field, "ambiguous", unclear.sentence)
+                continue
             if found is None:
                 made = self._create(draft, links)
             else:
@@ -80,6 +93,7 @@ class Plan:
                 kept += self._compare(draft, found)
             if made is not None:
                 ids[draft] = made.id
+                self._claimed.add(made.id)
                 if isinstance(made, Ministry) and made.code not in self._outcome.ministries:
                     self._outcome.ministries.append(made.code)
         if kept:
@@ -104,10 +118,13 @@ class Plan:
             fields = [draft.map.entity.field(name) for name in names]
             key = tuple(_comparable(field, value) for field, value in zip(fields, given, strict=True))
             ids = self._index(draft.map.entity, names).get(key, [])
+            if names == draft.map.or_key:
+                # Two rows with numbers of their own are two records, even where they share a name.
+                ids = [id for id in ids if id not in self._claimed]
             if len(ids) > 1:
-                sentence = _("{n} records of the desk answer to this name. The first was taken; "
-                             "rename the others, or give the map a better key.")  # fmt: skip
-                self._problem(draft, names[-1], "ambiguous", sentence.format(n=len(ids)))
+                sentence = _("{n} records of the desk answer to this name, and nobody can tell which is "
+                             "meant. Nothing of the row was taken; rename one of them.")  # fmt: skip
+                raise _Ambiguous(names[-1], sentence.format(n=len(ids)))
             if ids:
                 return self._record(ids[0])
         return None
@@ -215,7 +232,11 @@ class Plan:
         record = self._checked(draft, entity, values)
         if record is None:
             return None
-        flags = [flag for taken in draft.values.values() for flag in taken.flags]
+        flags = [
+            replace(flag, sentence=flag.sentence or f"{_(entity.field(name).label)}, {taken.where.address}")
+            for name, taken in draft.values.items()
+            for flag in taken.flags
+        ]
         flags += self._similar(draft, record)
         flags += [flag for found in self._implausible(draft, record).values() for flag in found]
         plain = {
