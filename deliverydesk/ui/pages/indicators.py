@@ -1,0 +1,259 @@
+"""Indicators: the series that show whether promises are kept, with their readings and agreed paths below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from deliverydesk.domain import ratings
+from deliverydesk.domain.gapwords import gap_words, value_words
+from deliverydesk.domain.lines import judged
+from deliverydesk.domain.measures import Indicator, Reading, Trajectory, TrajectoryPoint
+from deliverydesk.domain.settings import DeskSettings
+from deliverydesk.domain.verdicts import Verdict
+from deliverydesk.i18n import ABSENT, FORMATS, _, plural
+from deliverydesk.schema.columns import column
+from deliverydesk.schema.picture import Picture
+from deliverydesk.ui.models.extra import Cell, Extra
+from deliverydesk.ui.models.heads import Head
+from deliverydesk.ui.models.source import Source, children, everything, series
+from deliverydesk.ui.pages import Place, Room, Shell, Standpoint
+from deliverydesk.ui.pages.looking import picture_of
+from deliverydesk.ui.pages.page import Page
+from deliverydesk.ui.widgets.panel import split
+from deliverydesk.ui.widgets.recordlist import RecordList
+from deliverydesk.ui.widgets.sentence import PageSentence
+from deliverydesk.ui.widgets.tabs import Tabs
+
+
+class Verdicts:
+    """What the data say about every indicator of the picture in view; made anew only for another picture."""
+
+    def __init__(self) -> None:
+        self._at: Picture | None = None
+        self._found: dict[str, Verdict] = {}
+
+    def of(self, indicator: Indicator, at: Picture) -> Verdict:
+        """One indicator's verdict."""
+        if self._at is not at:
+            self._found = {}
+            self._at = at
+            at.headline_series(one.id for one in at.all(Indicator))
+        if indicator.id not in self._found:
+            settings = next(iter(at.all(DeskSettings)), DeskSettings())
+            self._found[indicator.id] = judged(at, indicator, settings)
+        return self._found[indicator.id]
+
+
+def columns(at: Picture, verdicts: Verdicts) -> tuple[Any, ...]:
+    """The columns of the list of indicators."""
+
+    def own(key: str) -> Any:
+        return column(at.catalogue, Indicator.entity, key)
+
+    def data(record: Indicator, at: Picture) -> Cell:
+        verdict = verdicts.of(record, at)
+        code = verdict.status or ("E" if verdict.too_early else "N")
+        sort = -ratings.CODES.index(verdict.status) if verdict.status else None
+        return Cell(verdict.status or "", sort, value=(code, 0), tip=verdict.reason("data"))
+
+    def latest(record: Indicator, at: Picture) -> Cell:
+        verdict = verdicts.of(record, at)
+        if verdict.latest is None or verdict.as_at is None:
+            return Cell(ABSENT, None, "quiet", tip=verdict.reason("latest"))
+        words = value_words(verdict.latest, unit=record.unit, decimals=record.decimals)
+        return Cell(
+            words, verdict.latest, "", tip=_("for the period to {day}").format(day=FORMATS.day(verdict.as_at))
+        )
+
+    def as_at(record: Indicator, at: Picture) -> Cell:
+        verdict = verdicts.of(record, at)
+        if verdict.as_at is None:
+            return Cell("", None)
+        old = verdict.stale
+        return Cell(
+            FORMATS.day(verdict.as_at), verdict.as_at, "watch" if old else "", _("too old") if old else ""
+        )
+
+    def gap(record: Indicator, at: Picture) -> Cell:
+        verdict = verdicts.of(record, at)
+        if verdict.gap_now is None:
+            return Cell(ABSENT, None, "quiet", tip=verdict.reason("gap_now"))
+        words = gap_words(
+            verdict.gap_now,
+            direction=str(record.direction.value),
+            unit=record.unit,
+            decimals=record.decimals,
+        )
+        return Cell(words, verdict.share_missing_now or 0.0)
+
+    return (
+        own("ref"),
+        own("title"),
+        own("priority.ref"),
+        own("headline"),
+        Extra("data", Head(_("Data"), "voice", 56, False, False), data),
+        Extra("latest", Head(_("Latest"), "amount", 110, False, False), latest),
+        Extra("as_at", Head(_("As at"), "day", 84, False, False), as_at),
+        Extra("gap", Head(_("Gap now"), "text", 150, False, False), gap),
+        own("direction"),
+        own("frequency"),
+        own("data_quality"),
+        own("owner"),
+    )
+
+
+def readings(indicator: str) -> Source:
+    """One indicator's readings, newest first."""
+    made = series(indicator)
+    return Source(made.entity, lambda at: list(made.all(at))[::-1], made.belongs, made.fixed)
+
+
+class IndicatorsPage(Page):
+    """The list above; beneath it the readings, the agreed paths and the interim points of the one in focus."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._verdicts = Verdicts()
+        self._sentence = PageSentence(parent=self)
+        self._list = self._make_list()
+        self._tabs = Tabs(self)
+        self._beneath: dict[str, RecordList] = {}
+        for key, words, build in (
+            ("readings", _("Readings"), self._readings),
+            ("paths", _("Trajectories"), self._paths),
+            ("points", _("Interim points"), self._points),
+        ):
+            self._tabs.offer(key, words, lambda key=key, build=build: self._keep(key, build()))  # type: ignore[misc]
+        self._split = split(self._list, self._tabs, shares=(460, 320), upright=True)
+        self.column.addWidget(self._sentence)
+        self.column.addWidget(self._split, 1)
+        self._tabs.choose("readings")
+        shell.bridge.stepped.connect(lambda _step: self._tell())
+        self._tell()
+
+    def open(self, place: Place) -> None:
+        if not place.record:
+            return
+        found = picture_of(self.shell).record(place.record)
+        if isinstance(found, Reading | Trajectory):
+            self._list.reveal(found.indicator)
+            self._tabs.choose("readings" if isinstance(found, Reading) else "paths")
+            self._beneath[self._tabs.current].reveal(place.record)
+        else:
+            self._list.reveal(place.record)
+
+    def stand(self, standpoint: Standpoint) -> None:
+        before = self._list
+        self._list = self._make_list()
+        self._split.replaceWidget(0, self._list)
+        before.deleteLater()
+        self._on_chosen()
+        self._tell()
+
+    def fit(self, room: Room) -> None:
+        self._list.fit(room)
+        for one in self._beneath.values():
+            one.fit(room)
+
+    def regions(self) -> Sequence[QWidget]:
+        return (self._list.grid, self._tabs)
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        shown, focus = self._beneath.get(self._tabs.current), QApplication.focusWidget()
+        if shown is not None and focus is not None and shown.isAncestorOf(focus):
+            return shown.commands()
+        return self._list.commands()
+
+    def _make_list(self) -> RecordList:
+        now = self.shell.standpoint.now
+        picture = picture_of(self.shell)
+        made = RecordList(
+            self.shell,
+            everything(Indicator.entity),
+            columns=columns(picture, self._verdicts),
+            empty=_("No indicator yet. Without one, nobody can say whether a promise is being kept."),
+            picture=None if now else picture,
+        )
+        made.chosen.connect(lambda _id: self._on_chosen())
+        return made
+
+    def _on_chosen(self) -> None:
+        self._beneath.clear()
+        if self._tabs.current:
+            self._tabs.make_anew()
+        self._count()
+
+    def _keep(self, key: str, made: RecordList) -> RecordList:
+        made.fit(self.shell.room)
+        self._beneath[key] = made
+        return made
+
+    def _beneath_list(self, source: Source, empty: str, names: str = "") -> RecordList:
+        now = self.shell.standpoint.now
+        picture = None if now else picture_of(self.shell)
+        return RecordList(self.shell, source, columns=names, empty=empty, picture=picture)
+
+    @property
+    def _indicator(self) -> str:
+        record = self._list.current
+        return record.id if record is not None else ""
+
+    def _readings(self) -> RecordList:
+        return self._beneath_list(
+            readings(self._indicator),
+            _("No reading yet. Paste a block from Excel, or add the first."),
+            "period_start period_end place grp value status received_on source",
+        )
+
+    def _paths(self) -> RecordList:
+        source = children(Trajectory.entity, "indicator", self._indicator)
+        names = "version status baseline_on baseline target_on target method agreed_on reason"
+        return self._beneath_list(source, _("No path is agreed yet, so no gap can be told."), names)
+
+    def _points(self) -> RecordList:
+        paths = {one.id for one in picture_of(self.shell).children(Trajectory, "indicator", self._indicator)}
+        source = Source(
+            TrajectoryPoint.entity,
+            lambda at: sorted(
+                (one for one in at.all(TrajectoryPoint) if one.trajectory in paths), key=lambda one: one.on
+            ),
+            lambda record: getattr(record, "trajectory", "") in paths,
+        )
+        return self._beneath_list(source, _("The path runs straight from its baseline to its target."))
+
+    def _count(self) -> None:
+        picture = picture_of(self.shell)
+        indicator = self._indicator
+        paths = picture.children(Trajectory, "indicator", indicator) if indicator else ()
+        points = sum(len(picture.children(TrajectoryPoint, "trajectory", path.id)) for path in paths)
+        self._tabs.count("readings", len(picture.series(indicator)) if indicator else 0)
+        self._tabs.count("paths", len(paths))
+        self._tabs.count("points", points)
+
+    def _tell(self) -> None:
+        picture = picture_of(self.shell)
+        every = picture.all(Indicator)
+        caption = _("Indicators · as at {day}").format(day=FORMATS.day_long(picture.today))
+        if not every:
+            self._sentence.tell(caption, _("Nothing is measured yet."))
+            return
+        verdicts = [self._verdicts.of(one, picture) for one in every]
+        fresh = sum(1 for one in verdicts if one.fresh)
+        old = sum(1 for one in verdicts if one.stale)
+        first = plural(
+            "One of {all} indicators has a fresh figure.",
+            "{n} of {all} indicators have a fresh figure.",
+            fresh,
+            all=len(every),
+        )
+        second = plural("One is too old to judge.", "{n} are too old to judge.", old) if old else ""
+        self._sentence.tell(caption, f"{first} {second}".strip())
+        self._count()
+
+
+def make(shell: Shell) -> IndicatorsPage:
+    """The page of this module."""
+    return IndicatorsPage(shell)
