@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
@@ -69,8 +70,9 @@ class Drawing:
         words, left, right = (
             text.replace("&", "&&") for text in (self.marking.words, self.marking.left, self.marking.right)
         )
-        sheet.set_header(f"&L&8{left}&C&8&B{words}&R&8{right}")
-        sheet.set_footer(f"&L&8&A&C&8&B{words}&R&8&P / &N")
+        steady = {"scale_with_doc": False}
+        sheet.set_header(f"&L&8{left}&C&8&B{words}&R&8{right}", steady)
+        sheet.set_footer(f"&L&8&A&C&8&B{words}&R&8&P / &N", steady)
         return sheet
 
     def hidden_sheet(self, name: str) -> Any:
@@ -114,7 +116,19 @@ class Drawing:
             sheet.write_string(row, 0, key)
             sheet.write_string(row, 1, value)
         self.book.close()
-        return self._buffer.getvalue()
+        return _growing(self._buffer.getvalue())
+
+
+def _growing(content: bytes) -> bytes:
+    """The same workbook with heights that are only a start: a row fixed by hand never grows with its text."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.infolist():
+            part = old.read(member)
+            if member.filename.startswith("xl/worksheets/"):
+                part = part.replace(b' customHeight="1"', b"")
+            new.writestr(member, part, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
 
 
 def _fixed(cell: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from deliverydesk.exchange.drawing import HEAD_FONT, Drawing
+from deliverydesk.exchange.drawing import HEAD_FONT, Drawing, put
 from deliverydesk.exchange.sheets import Count
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.kinds import AbsentReason
@@ -85,7 +85,7 @@ def _head(drawing: Drawing, sheet: Any, cover: Cover) -> int:
 def _instructions(drawing: Drawing, sheet: Any, row: int) -> int:
     look = drawing.format(text_wrap=True)
     for number, words in enumerate(instructions(), 1):
-        sheet.set_row(row, 28 if len(words) > 92 else 15)
+        sheet.set_row(row, 28 if len(words) > 104 else 16)
         sheet.merge_range(row, FIRST, row, FIRST + WIDTH - 1, f"{FORMATS.number(number)}.  {words}", look)
         row += 1
     return row + 1
@@ -128,7 +128,7 @@ def _line(drawing: Drawing, sheet: Any, row: int, one: Count) -> None:
     sheet.write_url(row, FIRST, f"internal:'{quoted}'!A1", link, one.name)
     sheet.write_string(row, FIRST + 1, one.title, drawing.format(**base, font_color="ink2"))
     figure = drawing.format(**base, align="right", num_format="#,##0")
-    sheet.write_number(row, FIRST + 2, one.cells, figure)
+    put(sheet, row, FIRST + 2, one.cells, figure)
     sheet.write_formula(row, FIRST + 3, one.empty, figure, one.empty_now)
     sheet.write_formula(row, FIRST + 4, one.wrong, figure, 0)
     sheet.set_row(row, 28)

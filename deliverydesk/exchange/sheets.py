@@ -8,6 +8,7 @@ row 6 on  the rows: column A the row's key, B its fingerprint, both hidden; C a 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,17 +27,24 @@ TOKEN_COLUMN, PRINT_COLUMN, MARGIN_COLUMN, FIRST_COLUMN = range(4)
 
 _MARGIN = 1.5
 _ROOM_FOR_PROSE = 40  # a font this tall in the margin leaves four lines; a fixed height would not grow
-_WIDEST_PAGE = 118
+_WIDEST_PAGE = 126
+_NAME_WIDTH = 34
+_LINE_HEIGHT, _LINE_ROOM = 13.0, 5.0
+_LEAST_PROSE_LINES = 4  # where the words are what the sheet asks for
+_TALLEST = 409.0  # Excel's own
 _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255  # Excel's own, for the note beside a cell
 
 
 @dataclass(frozen=True)
 class Count:
-    """One line of the front sheet: formulas over a sheet, with the values they have as it is issued."""
+    """One line of the front sheet: formulas over a sheet, with the values they have as it is issued.
+
+    `cells` is None for spare rows, of which none is owed.
+    """
 
     name: str
     title: str
-    cells: int
+    cells: int | None
     empty: str
     empty_now: int
     wrong: str
@@ -45,8 +53,8 @@ class Count:
 def draw(drawing: Drawing, table: Table, absent: str) -> Count:
     """Draw one sheet; `absent` is where the words for absent values are listed."""
     sheet = drawing.sheet(table.name)
-    _head(drawing, sheet, table)
     widths = _widths(table)
+    _head(drawing, sheet, table, widths)
     last = FIRST_ROW + len(table.rows) - 1
     for place, column in enumerate(table.columns):
         at = FIRST_COLUMN + place
@@ -54,7 +62,7 @@ def draw(drawing: Drawing, table: Table, absent: str) -> Count:
         if not column.is_locked:
             _guard(drawing, sheet, column, at, last, _guard_of(drawing, table, place, absent))
     for number, row in enumerate(table.rows, FIRST_ROW):
-        _row(drawing, sheet, table, number, row)
+        _row(drawing, sheet, table, number, row, widths)
     _mark_owed(drawing, sheet, table, last)
     sheet.set_column(TOKEN_COLUMN, PRINT_COLUMN, 4, None, {"hidden": True})
     sheet.set_column(MARGIN_COLUMN, MARGIN_COLUMN, _MARGIN)
@@ -76,7 +84,7 @@ def draw(drawing: Drawing, table: Table, absent: str) -> Count:
     return _count(drawing, table, absent)
 
 
-def _head(drawing: Drawing, sheet: Any, table: Table) -> None:
+def _head(drawing: Drawing, sheet: Any, table: Table, widths: list[float]) -> None:
     hidden = drawing.format(font_color="ink3")
     for row, mark in enumerate((MARK + table.section.key, TITLE, GUIDE, HELP, LABELS)):
         sheet.write_string(row, TOKEN_COLUMN, mark, hidden)
@@ -91,7 +99,8 @@ def _head(drawing: Drawing, sheet: Any, table: Table) -> None:
     for place, column in enumerate(table.columns, FIRST_COLUMN):
         sheet.write_string(KEY_ROW, place, column.key, hidden)
         note = {"font_color": "ink3", "font_size": 8, "italic": True, "text_wrap": True, "valign": "bottom"}
-        sheet.write_string(HELP_ROW, place, column.help, drawing.format(**note))
+        aligned = {"align": "right" if styling.is_figure(column.kind) else "left", "indent": 1}
+        sheet.write_string(HELP_ROW, place, column.help, drawing.format(**note, **aligned))
         look = {
             "bold": True,
             "text_wrap": True,
@@ -101,17 +110,23 @@ def _head(drawing: Drawing, sheet: Any, table: Table) -> None:
             "bottom": 1,
             "bottom_color": "rule",
             "align": "right" if styling.is_figure(column.kind) else "left",
+            "indent": 1,
         }
         sheet.write_string(LABEL_ROW, place, column.label, drawing.format(**look))
+    helps = [(column.help, width) for column, width in zip(table.columns, widths, strict=True)]
+    sheet.set_row(HELP_ROW, max(_lines(words, width) for words, width in helps) * 11 + _LINE_ROOM)
     sheet.set_row(LABEL_ROW, 30)
 
 
-def _row(drawing: Drawing, sheet: Any, table: Table, number: int, row: Row) -> None:
+def _row(drawing: Drawing, sheet: Any, table: Table, number: int, row: Row, widths: list[float]) -> None:
     hidden = drawing.format(font_color="ink3")
     sheet.write_string(number, TOKEN_COLUMN, row.token, hidden)
     sheet.write_string(number, PRINT_COLUMN, row.print, hidden)
-    if any(isinstance(one.kind, Prose) and not one.is_locked for one in table.columns) and not table.is_new:
+    lines = max(_lines(_written(cell), width) for cell, width in zip(row.cells, widths, strict=True))
+    if _asks_for_words(table):
         sheet.write_blank(number, MARGIN_COLUMN, None, drawing.format(font_size=_ROOM_FOR_PROSE))
+        lines = max(lines, _LEAST_PROSE_LINES)
+    sheet.set_row(number, min(lines * _LINE_HEIGHT + _LINE_ROOM, _TALLEST))
     for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True), FIRST_COLUMN):
         put(sheet, number, place, cell, _look(drawing, column, cell, row.decimals))
 
@@ -120,7 +135,8 @@ def _look(drawing: Drawing, column: Col, cell: Raw, decimals: int | None) -> Any
     look: dict[str, Any] = {
         "num_format": styling.number_format(column.kind, cell, decimals),
         "align": "right" if styling.is_figure(column.kind) else "left",
-        "text_wrap": isinstance(column.kind, Text),
+        "text_wrap": not styling.is_figure(column.kind),
+        "indent": 1,
     }
     if column.is_locked:
         look |= {"bg_color": "head", "font_color": "ink2", "bottom": 1, "bottom_color": "hair"}
@@ -130,19 +146,45 @@ def _look(drawing: Drawing, column: Col, cell: Raw, decimals: int | None) -> Any
 
 
 def _widths(table: Table) -> list[float]:
-    """Widths in characters: as wide as the words need, up to what the kind is given, and a page in all."""
+    """Widths in characters: what the words need up to what the kind is given, and a page's width in all.
+
+    Where that is too much, the columns of words give way first: they can run over several lines.
+    """
     widths: list[float] = []
     for place, column in enumerate(table.columns):
         most = styling.manner(column.kind).width
-        longest = max((len(_written(row.cells[place])) for row in table.rows), default=0) + 2
-        heading = max((len(word) for word in column.label.split()), default=0) + 4
-        least = most if not column.is_locked and isinstance(column.kind, Text) else min(most, 10)
-        widths.append(max(heading, least, min(most, longest)))
-    over = sum(widths) - _WIDEST_PAGE
-    roomy = sum(width for width in widths if width > 18)
-    if over <= 0 or not roomy:
-        return widths
-    return [max(18, width - over * width / roomy) if width > 18 else width for width in widths]
+        if column.is_locked and isinstance(column.kind, Text):
+            most = _NAME_WIDTH
+        longest = max((len(_written(row.cells[place])) for row in table.rows), default=0) + 3
+        wanted = most if not column.is_locked and isinstance(column.kind, Text) else min(most, longest)
+        widths.append(max(_least(column), wanted))
+    for _again in range(8):
+        over = sum(widths) - _WIDEST_PAGE
+        give = [
+            max(0.0, width - max(_least(column), 12.0)) if not styling.is_figure(column.kind) else 0.0
+            for column, width in zip(table.columns, widths, strict=True)
+        ]
+        if over <= 0 or not sum(give):
+            break
+        widths = [width - one * min(1.0, over / sum(give)) for width, one in zip(widths, give, strict=True)]
+    return widths
+
+
+def _asks_for_words(table: Table) -> bool:
+    """Whether prose is most of what a sheet asks for, so that its rows leave room to write it."""
+    free = [column for column in table.columns if not column.is_locked]
+    return not table.is_new and len(free) <= 2 and any(isinstance(column.kind, Prose) for column in free)
+
+
+def _least(column: Col) -> float:
+    """The narrowest a column may be: its heading's longest word, with room for the filter's button."""
+    return max((len(word) for word in column.label.split()), default=0) + 4.0
+
+
+def _lines(words: str, width: float) -> int:
+    """About how many lines the words take in a column, a little more rather than less."""
+    room = max(width - 2, 4)
+    return sum(max(1, math.ceil(len(line) / room)) for line in words.split("\n"))
 
 
 def _written(cell: Raw) -> str:
@@ -252,7 +294,7 @@ def _count(drawing: Drawing, table: Table, absent: str) -> Count:
     return Count(
         name=table.name,
         title=_(table.section.guidance),
-        cells=len(guards) * len(table.rows) if not table.is_new else 0,
+        cells=None if table.is_new else len(guards) * len(table.rows),
         empty="=" + ("+".join(empty) or "0"),
         empty_now=empty_now,
         wrong="=" + ("+".join(wrong) or "0"),

@@ -59,13 +59,17 @@ def draw(drawing: Drawing, absent: str) -> Count:
     hidden = drawing.format(font_color="ink3")
     sheet.write_string(0, sheets.TOKEN_COLUMN, sheets.MARK + KEY, hidden)
     sheet.set_row(0, None, None, {"hidden": True})
-    sheet.write_string(1, _LABEL_COLUMN, name, drawing.format(font_name=HEAD_FONT, font_size=17))
+    title = drawing.format(font_name=HEAD_FONT, font_size=17, valign="vcenter")
+    sheet.write_string(1, _LABEL_COLUMN, name, title)
+    sheet.set_row(1, 28)
     guidance = _("The person who answers for these figures and dates says so here.")
     sheet.write_string(2, _LABEL_COLUMN, guidance, drawing.format(font_color="ink2"))
     sheet.set_row(2, 22)
     for row, (key, label, kind, help_) in enumerate(_ROWS, _FIRST_ROW):
         sheet.write_string(row, sheets.TOKEN_COLUMN, MARK_ROW + key, hidden)
-        words = drawing.format(bold=True, font_color="accent", bg_color="side", bottom=1, bottom_color="rule")
+        words = drawing.format(
+            bold=True, font_color="accent", bg_color="side", bottom=1, bottom_color="rule", indent=1
+        )
         sheet.write_string(row, _LABEL_COLUMN, _(label), words)
         look = drawing.format(
             bg_color="raised",
@@ -74,11 +78,17 @@ def draw(drawing: Drawing, absent: str) -> Count:
             locked=False,
             text_wrap=True,
             align="left",
+            indent=1,
             num_format=styling.manner(kind).number_format,
         )
         sheet.write_blank(row, _VALUE_COLUMN, None, look)
-        sheet.write_string(row, _VALUE_COLUMN + 1, _(help_), drawing.format(font_color="ink3", italic=True))
-        sheet.set_row(row, 90 if isinstance(kind, Prose) else 24)
+        sheet.write_string(
+            row,
+            _VALUE_COLUMN + 1,
+            _(help_),
+            drawing.format(font_color="ink3", italic=True, text_wrap=True, indent=1),
+        )
+        sheet.set_row(row, 90 if isinstance(kind, Prose) else 28)
         options = styling.manner(kind).validation(kind, _guard(name, row, absent))
         options |= {"input_title": _(label), "input_message": _(help_)}
         sheet.data_validation(row, _VALUE_COLUMN, row, _VALUE_COLUMN, options)

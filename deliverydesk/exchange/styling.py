@@ -169,7 +169,7 @@ def _words(guard: Guard) -> str:
 
 MANNERS: Mapping[type[Kind], Manner] = MappingProxyType(
     {
-        Text: Manner(24, _as_it_is, _no_longer, _too_long),
+        Text: Manner(22, _as_it_is, _no_longer, _too_long),
         Prose: Manner(46, _as_it_is, _no_longer, _too_long),
         Day: Manner(12, _as_it_is, _a_day, _no_day, "d mmm yyyy"),
         Amount: Manner(12, _as_it_is, _a_number, _no_number, "General"),
@@ -189,11 +189,11 @@ def manner(kind: Kind) -> Manner:
 
 
 def raw(kind: Kind, value: Any, at: Picture) -> Raw:
-    """What a cell holds for a value: nothing for none, the words for one that is absent for a reason."""
+    """What a cell holds for a value: nothing for none, the reason for one that is absent."""
     if value is None or value == "":
         return None
     if isinstance(value, Absent):
-        return value.words or _(value.reason.label)
+        return _(value.reason.label)
     return manner(kind).raw(kind, value, at)
 
 
