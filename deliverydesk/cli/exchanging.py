@@ -13,6 +13,7 @@ from deliverydesk.errors import WrongUsage
 from deliverydesk.i18n import _, plural
 
 if TYPE_CHECKING:
+    from deliverydesk.schema.proposals import Proposal
     from deliverydesk.services.fileresult import FileResult
 
 _TAKEN = frozenset({"read", "stale", "already received"})
@@ -138,10 +139,22 @@ def _told(results: Sequence[FileResult], given: Namespace) -> int:
             kinds = [str(proposal.kind) for proposal in one.proposals]
             if kinds:
                 say("  " + ", ".join(f"{kinds.count(kind)} {_(kind)}" for kind in dict.fromkeys(kinds)))
+            for proposal in one.proposals:
+                if proposal.kind == "conflict":
+                    say(f"  {proposal.address or proposal.record}: {_conflict(proposal)}")
             problems(one.problems)
+            problems(one.notes)
     if results and not any(one.status in _TAKEN for one in results):
         return 3
     return 1 if any(one.problems or one.status not in _TAKEN for one in results) else 0
+
+
+def _conflict(proposal: Proposal) -> str:
+    """Both words of a conflict on one line, each cut where it is long."""
+    ours, theirs = (" ".join(str(one).split())[:60] for one in (proposal.ours, proposal.theirs))
+    return _("{record} {field}: the desk says {ours}, the file {theirs}").format(
+        record=proposal.record, field=proposal.field, ours=ours, theirs=theirs
+    )
 
 
 def brief_arguments(parser: ArgumentParser) -> None:
