@@ -13,7 +13,6 @@ from typing import Any
 from deliverydesk.domain.measures import Indicator, Trajectory, TrajectoryPoint, TrajectoryStatus
 from deliverydesk.domain.parties import Place
 from deliverydesk.domain.promises import Priority
-from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.domain.work import Milestone
 from deliverydesk.i18n import _, plural
 from deliverydesk.schema.changes import Change
@@ -61,12 +60,16 @@ def references_are_unique(at: Picture, changes: Sequence[Change]) -> Iterator[Pr
                 )
 
 
-def one_settings(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]:
-    """A desk has exactly one record of settings."""
+def exactly_one(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]:
+    """What a desk has one of, its settings, is neither doubled nor deleted."""
     for one in changes:
-        if isinstance(one.some, DeskSettings) and len(at.all(DeskSettings)) != 1:
+        if one.entity.single and len(at.all(one.entity.record)) != 1:
             yield one.some.problem(
-                "", _("A desk has exactly one record of settings. Change that one."), "one"
+                "",
+                _("A desk has exactly one record of {entity}. Change that one.").format(
+                    entity=_(one.entity.plural).lower()
+                ),
+                "exactly one",
             )
 
 
@@ -217,7 +220,7 @@ def dependencies_do_not_circle(at: Picture, changes: Sequence[Change]) -> Iterat
 
 _RULES: tuple[Rule, ...] = (
     references_are_unique,
-    one_settings,
+    exactly_one,
     links_lead_somewhere,
     nothing_is_orphaned,
     one_headline,
