@@ -219,9 +219,7 @@ def value_axis(data: ChartData) -> Axis:
     high = most + (most - low) * 0.05
     whole = round(low / step)
     count = math.floor((high - low) / step + 1e-9) + 1
-    places = max(0, -math.floor(math.log10(step) + 1e-9))
-    if places and not math.isclose(step * 10**places, round(step * 10**places), rel_tol=1e-9):
-        places += 1
+    places = next((n for n in range(12) if math.isclose(step * 10**n, round(step * 10**n), rel_tol=1e-9)), 12)
     numbers = [(whole + n) * step for n in range(count)]
     ticks = [Tick(v, FORMATS.number(v, places)) for v in numbers]
     if ticks:

@@ -18,6 +18,8 @@ from deliverydesk.domain.chartdata import ChartData, Dot, Fact, Tone, time_ticks
 from deliverydesk.domain.chartshapes import XY, Area, Drawing, Line, Mark, Measure, Shape, Words
 from deliverydesk.domain.labelling import Label, Labeller, Rect, spread
 
+GUTTER = 0.24  # the most of a chart's width that labels beside the promise may take
+
 
 @dataclass(frozen=True)
 class _Plane:
@@ -42,7 +44,7 @@ class _Plane:
 def lay_out(data: ChartData, width: float, height: float, measure: Measure, size: float = 9.0) -> Drawing:
     """Place a whole chart in a box; `measure(text, size, bold)` gives a text's width in the pen's font."""
     axis = value_axis(data)
-    beside = _beside(data)
+    beside = _folded(_beside(data), width * GUTTER, measure, size)
     plain = partial(measure, size=size, bold=False)
     left = max((plain(tick.words) for tick in axis.ticks), default=0.0) + 6
     texts = [text for _value, lines, _colour in beside for text in lines]
@@ -254,6 +256,24 @@ def _beside(data: ChartData) -> _Beside:
     for pace, strong in ((since, False), (last, True)):
         if pace and pace.lines:
             found.append((pace.value, tuple((text, strong) for text in pace.lines), "actual"))
+    return found
+
+
+def _folded(beside: _Beside, room: float, measure: Measure, size: float) -> _Beside:
+    """The labels with their long lines broken at words, so that a long unit never squeezes the plot."""
+    found: _Beside = []
+    for value, lines, colour in beside:
+        folded: list[tuple[str, bool]] = []
+        for text, strong in lines:
+            line = ""
+            for word in text.split():
+                longer = f"{line} {word}".strip()
+                if line and measure(longer, size + strong, strong) > room:
+                    folded.append((line, strong))
+                    longer = word
+                line = longer
+            folded.append((line, strong))
+        found.append((value, tuple(folded), colour))
     return found
 
 

@@ -29,6 +29,7 @@ FILES = {
     FALLBACK: "DejaVuSans.ttf",
 }
 ELLIPSIS = "…"
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _MANY = 400  # letters no line of ours can hold
 
 
@@ -49,18 +50,22 @@ def _advances(name: str) -> dict[str, float]:
 
 @lru_cache(maxsize=50_000)
 def runs(text: str, name: str) -> tuple[tuple[str, str], ...]:
-    """The text cut into `(face, characters)`: the face asked for wherever it has the character."""
+    """The text cut into `(face, characters)`: the face asked for wherever it has the character.
+
+    A character that neither face has is printed as the replacement sign: a gap would be taken for a space.
+    """
     has = _advances(name)
     if all(c in has for c in text):
         return ((name, text),) if text else ()
     spare = _advances(FALLBACK)
     found: list[tuple[str, str]] = []
     for c in text:
-        use = FALLBACK if c not in has and c in spare else name
+        use = name if c in has else FALLBACK
+        shown = c if c in has or c in spare else UNKNOWN
         if found and found[-1][0] == use:
-            found[-1] = (use, found[-1][1] + c)
+            found[-1] = (use, found[-1][1] + shown)
         else:
-            found.append((use, c))
+            found.append((use, shown))
     return tuple(found)
 
 
@@ -125,7 +130,7 @@ def balanced(text: str, name: str, size: float, room: float) -> list[str]:
     lines = wrap(text, name, size, room)
     if len(lines) < 2:
         return lines
-    for narrower in (0.6, 0.7, 0.8, 0.9):
+    for narrower in (0.7, 0.8, 0.9):
         evener = wrap(text, name, size, room * narrower)
         if len(evener) == len(lines):
             return evener

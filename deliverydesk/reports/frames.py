@@ -10,26 +10,33 @@ from deliverydesk.reports.marks import draw_milestone, draw_tag
 from deliverydesk.reports.pen import Pen
 from deliverydesk.reports.pieces import BODY, Places, Whole
 
+VOICES = 212.0  # the room for the voices beside the sentence
+
 
 @dataclass(frozen=True)
 class HeadingPiece(Whole):
+    """The quiet line above the sentence, in two where the promise has a long name."""
+
     block: blocks.Heading
 
     def height(self, wide: float) -> float:
-        return 13.0
+        return 1.0 + 12.0 * len(self._lines(wide))
 
     def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
+        pen.lines(x, y + 9, self._lines(wide), fonts.BOLD, 9.8, 12.0, "ink2")
+        if self.block.right:
+            pen.text(x + wide, y + 9, self.block.right, fonts.SANS, BODY, "ink3", "end")
+
+    def _lines(self, wide: float) -> list[str]:
         right = self.block.right
         room = wide - (fonts.width(right, fonts.SANS, BODY) + 12 if right else 0)
-        pen.text(x, y + 9, fonts.shorten(self.block.left, fonts.BOLD, 9.8, room), fonts.BOLD, 9.8, "ink2")
-        if right:
-            pen.text(x + wide, y + 9, right, fonts.SANS, BODY, "ink3", "end")
+        return fonts.few_lines(self.block.left, fonts.BOLD, 9.8, room, 2)
 
 
 @dataclass(frozen=True)
 class SentencePiece(Whole):
     block: blocks.Sentence
-    most: int = 3
+    most: int = 4
 
     def height(self, wide: float) -> float:
         return 18.0 * len(self._lines(wide)) + 2
@@ -73,25 +80,30 @@ class OpeningPiece(Whole):
     again: bool = False
 
     def height(self, wide: float) -> float:
-        beside = self.block.voices and not self.again
-        text = HeadingPiece(self.block.heading).height(wide)
-        if not self.again:
-            text += SentencePiece(self.block.sentence).height(wide - (232 if beside else 0))
-        voices = VoicesPiece(self.block.voices).height(212) if beside and self.block.voices else 0.0
-        return max(text, voices) + 6
+        if self.again:
+            return HeadingPiece(self._more()).height(wide) + 6
+        room = self._room(wide)
+        text = HeadingPiece(self.block.heading).height(room) + SentencePiece(self.block.sentence).height(room)
+        voices = VoicesPiece(self.block.voices).height(VOICES) if self.block.voices else 0.0
+        return max(text + 2, voices) + 6
 
     def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
-        heading = self.block.heading
         if self.again:
-            more = blocks.Heading(heading.left, _("continued"))
-            HeadingPiece(more).draw(pen, x, y, wide, places)
+            HeadingPiece(self._more()).draw(pen, x, y, wide, places)
             return
-        text_wide = wide
+        room = self._room(wide)
+        heading = HeadingPiece(self.block.heading)
+        heading.draw(pen, x, y, room, places)
+        below = y + heading.height(room) + 2
+        SentencePiece(self.block.sentence).draw(pen, x, below, room, places)
         if self.block.voices:
-            text_wide = wide - 232
-            VoicesPiece(self.block.voices).draw(pen, x + wide - 212, y, 212, places)
-        HeadingPiece(heading).draw(pen, x, y, text_wide, places)
-        SentencePiece(self.block.sentence).draw(pen, x, y + 15, text_wide, places)
+            VoicesPiece(self.block.voices).draw(pen, x + wide - VOICES, y, VOICES, places)
+
+    def _room(self, wide: float) -> float:
+        return wide - VOICES - 20 if self.block.voices else wide
+
+    def _more(self) -> blocks.Heading:
+        return blocks.Heading(self.block.heading.left, _("continued"))
 
 
 @dataclass(frozen=True)
@@ -116,7 +128,7 @@ class DecisionPiece(Whole):
 
     def _lines(self, wide: float) -> list[str]:
         indent = 10.0 if self._own_line(wide) else self._indent
-        return fonts.few_lines(self.block.text, fonts.SERIF_MEDIUM, 10.8, wide - indent - 10, 3)
+        return fonts.few_lines(self.block.text, fonts.SERIF_MEDIUM, 10.8, wide - indent - 10, 8)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ NARROW = 12  # letters that fit under a figure
 def measured_lines(cards: Sequence[Scorecard]) -> Grid:
     """The grid of a desk that measures."""
     independent = any(speaks(card, Voice.INDEPENDENT) for card in cards)
-    ref = ref_width(cards)
+    ref = min(ref_width(cards), 48.0)
     columns = [
         Column("", "", ref),
         Column(_("Priority"), _("headline indicator"), 160 - ref - (30 if independent else 0)),

@@ -25,6 +25,7 @@ from deliverydesk.reports.pieces import Places
 from deliverydesk.schema.looks import looks
 
 PRODUCER = "DeliveryDesk"
+_DOT = "  ·  "
 
 rl_config.useA85 = 0  # streams as bytes, not wrapped in letters: a fifth smaller, and sooner written
 
@@ -96,16 +97,19 @@ def _furniture(pen: Pen, document: Document, number: int, of: int) -> None:
     marking = " · ".join(
         part for part in (document.marking, _("PRACTICE") if document.practice else "") if part
     )
-    base = FOOT + 11
-    pen.text(MARGIN, base, marking, fonts.BOLD, 8.4, "ink2")
+    base, size = FOOT + 11, 8.4
     pages = _("{n} of {of}").format(n=number, of=of)
     right = f"{document.copy}, {pages}" if document.copy else pages
-    pen.text(WIDTH - MARGIN, base, right, fonts.MEDIUM, 8.4, "ink2", "end")
+    end = WIDTH - MARGIN - fonts.width(right, fonts.MEDIUM, size) - 16
+    marking = fonts.shorten(marking, fonts.BOLD, size, (end - MARGIN) * 0.6)
+    start = MARGIN + fonts.width(marking, fonts.BOLD, size) + 16
+    pen.text(MARGIN, base, marking, fonts.BOLD, size, "ink2")
+    pen.text(WIDTH - MARGIN, base, right, fonts.MEDIUM, size, "ink2", "end")
     step = _("step {n}").format(n=FORMATS.number(document.step, 0)) if document.step else ""
     facts = [part for part in (document.unit, document.pack, step, document.short_hash) if part]
-    room = WIDTH - 2 * MARGIN - 2 * max(
-        fonts.width(marking, fonts.BOLD, 8.4), fonts.width(right, fonts.MEDIUM, 8.4)
-    ) - 24  # fmt: skip
-    while len(facts) > 2 and fonts.width("  ·  ".join(facts), fonts.SANS, 8.4) > room:
+    while len(facts) > 2 and fonts.width(_DOT.join(facts), fonts.SANS, size) > end - start:
         facts.pop(0)  # step and hash stay
-    pen.text(WIDTH / 2, base, "  ·  ".join(facts), fonts.SANS, 8.4, "ink3", "middle")
+    middle = _DOT.join(facts)
+    half = fonts.width(middle, fonts.SANS, size) / 2
+    centre = min(max(WIDTH / 2, start + half), end - half)
+    pen.text(centre, base, middle, fonts.SANS, size, "ink3", "middle")

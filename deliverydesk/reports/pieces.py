@@ -235,13 +235,13 @@ class BarriersPiece:
         return BarriersPiece(here, self.again), BarriersPiece(rest, again=True)
 
     def _title(self, line: blocks.BarrierLine, wide: float) -> list[str]:
-        return fonts.few_lines(line.title, fonts.MEDIUM if line.over else fonts.SANS, 9.2, wide - 24, 2)
+        return fonts.few_lines(line.title, fonts.MEDIUM if line.over else fonts.SANS, 9.2, wide - 24, 4)
 
     def _since(self, line: blocks.BarrierLine, wide: float) -> list[str]:
         return fonts.few_lines(line.since, fonts.SANS, BODY, wide - 24, 2)
 
     def _next(self, line: blocks.BarrierLine, wide: float) -> list[str]:
-        return fonts.few_lines(line.next_step, fonts.SANS, BODY, wide - 24, 2)
+        return fonts.few_lines(line.next_step, fonts.SANS, BODY, wide - 24, 4)
 
     def _tall(self, line: blocks.BarrierLine, wide: float) -> float:
         step = 11 * len(self._next(line, wide)) if line.next_step else 0

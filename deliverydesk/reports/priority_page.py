@@ -298,7 +298,8 @@ def _milestone(line: MilestoneLine, today: date) -> blocks.MilestoneLine:
         # Its forecast has passed and it is not met: the days go on counting.
         words, loud = _("{n} and counting").format(n=FORMATS.number((today - dates.first).days, 0)), True
     elif slip.first is not None:
-        words = _("on time") if slip.first <= 0 else FORMATS.number(slip.first, 0)
+        kept = _("on time") if dates.done(today) else _("as agreed")
+        words = kept if slip.first <= 0 else FORMATS.number(slip.first, 0)
         loud = slip.first > SLIP_IS_LOUD
     elif slip.counting is not None:
         words = _("{n} and counting").format(n=FORMATS.number(slip.counting, 0))

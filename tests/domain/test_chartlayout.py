@@ -195,3 +195,17 @@ def test_a_short_story_is_told_in_quarters_and_a_long_one_in_years() -> None:
         "2015",
         "2020",
     ]
+
+
+@pytest.mark.parametrize("most", [10.0, 0.9, 3.7, 12.4, 25_000, 1.05])
+def test_a_grid_line_is_where_its_words_say(most: float) -> None:
+    axis = value_axis(ChartData("x", plan=(Dot(date(2024, 1, 1), 0), Dot(date(2028, 1, 1), most))))
+    assert [float(tick.words.replace(",", "")) for tick in axis.ticks] == pytest.approx(
+        [t.at for t in axis.ticks]
+    )
+
+
+def test_a_long_unit_beside_the_promise_does_not_squeeze_the_plot(reading_promise: ChartData) -> None:
+    wordy = replace(reading_promise, gap_words="7.5 homes completed and occupied by families in need short")
+    [axis, *_years] = lines(drawn(wordy), "axis")
+    assert axis.points[1][0] - axis.points[0][0] > 520 * 0.6

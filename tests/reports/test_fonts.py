@@ -31,3 +31,22 @@ def test_few_lines_end_with_an_ellipsis() -> None:
     lines = fonts.few_lines("word " * 60, fonts.SANS, 9, 100, 2)
     assert len(lines) == 2
     assert lines[1].endswith("…")
+
+
+def test_a_character_that_no_face_has_is_printed_as_unknown_never_as_a_gap() -> None:
+    assert fonts.runs("a城b", fonts.SANS) == (
+        (fonts.SANS, "a"),
+        (fonts.FALLBACK, "\N{REPLACEMENT CHARACTER}"),
+        (fonts.SANS, "b"),
+    )
+
+
+def test_a_sentence_in_two_lines_leaves_no_word_alone() -> None:
+    lines = fonts.balanced(
+        "Independent reviewers rate it red as at September 2017; no indicator measures it.",
+        fonts.SERIF_BOLD,
+        14,
+        548,
+    )
+    assert len(lines) == 2
+    assert fonts.width(lines[1], fonts.SERIF_BOLD, 14) > 100
