@@ -164,7 +164,7 @@ def _ends(data: ChartData, plane: _Plane, *, full: bool) -> list[Shape]:
             shapes.append(Mark("promise", "promise", x, y, 5.2))
         else:
             shapes.append(Line("promise", ((x - 3, y), (x + 3, y))))
-    if full and baseline:
+    if full and baseline and data.baseline_words:
         shapes.append(Mark("plan", "square", *plane.at(baseline), 3.4))
     return shapes
 

@@ -80,13 +80,13 @@ def _legend(cards: Sequence[Scorecard]) -> Legend:
     words = {
         "R": _("highly problematic"),
         "AR": _("problematic"),
-        "A": _("feasible, issues"),
+        "A": _("feasible"),
         "AG": _("mixed"),
         "G": _("good"),
     }
     shown = [(code, words[code]) for code in codes or [*reversed(ratings.SCALES["four"])]]
     has_data = any(card.headline for card in cards)
-    shown.append(("N", _("too old or not given") if has_data else _("not given")))
+    shown.append(("N", _("old or not given") if has_data else _("not given")))
     if has_data:
         shown.append(("E", _("too early")))
     marks: tuple[tuple[str, str], ...] = ()

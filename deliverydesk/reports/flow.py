@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from deliverydesk.reports import blocks, frames, pieces
@@ -16,7 +16,7 @@ MM = 72 / 25.4
 WIDTH, HEIGHT = 297 * MM, 210 * MM
 MARGIN = 12 * MM
 FOOT = HEIGHT - MARGIN - 12  # the rule above the page's foot
-RIGHT_COLUMN, GUTTER = 202.0, 24.0
+RIGHT_COLUMNS, GUTTER = (214.0, 240.0, 268.0), 22.0  # the narrowest that holds its words
 CLOSE_GAP = 5.0
 
 
@@ -80,13 +80,14 @@ def pages_of(sheet: blocks.Sheet) -> list[Page]:
     bottom = _foot(page, sheet.foot, wide)
     left = deque(piece_of(block) for block in sheet.left)
     right = deque(piece_of(block) for block in sheet.right)
-    narrow = wide - RIGHT_COLUMN - GUTTER if right else wide
+    beside = _right_width(right, bottom - top)
+    narrow = wide - beside - GUTTER if right else wide
     _make_room(left, narrow, bottom - top)
     _fill(page, left, MARGIN, top, bottom, narrow)
-    beside = WIDTH - MARGIN - RIGHT_COLUMN
-    below = _fill(page, right, beside, top, bottom, RIGHT_COLUMN)
+    edge = WIDTH - MARGIN - beside
+    below = _fill(page, right, edge, top, bottom, beside)
     if sheet.right and not right and left and isinstance(left[0], pieces.ProsePiece):
-        _fill(page, left, beside, below, bottom, RIGHT_COLUMN)  # words go on where there is room
+        _fill(page, left, edge, below, bottom, beside)  # words go on where there is room
     pages = [page]
     rest = deque([*left, *right])
     legend = [block for block in sheet.foot if isinstance(block, blocks.Legend) and not sheet.right]
@@ -118,6 +119,13 @@ def _foot(page: Page, foot: Iterable[blocks.Block], wide: float) -> float:
         page.placed.append(Placed(piece, MARGIN, y, wide))
         y -= 5
     return y - 3
+
+
+def _right_width(column: Collection[Piece], room: float) -> float:
+    """The narrowest right column that holds all its pieces; where none does, the narrowest there is."""
+    gaps = CLOSE_GAP * max(len(column) - 1, 0)
+    fitting = (wide for wide in RIGHT_COLUMNS if sum(piece.height(wide) for piece in column) + gaps <= room)
+    return next(fitting, RIGHT_COLUMNS[0])
 
 
 def _make_room(column: deque[Piece], wide: float, room: float) -> None:

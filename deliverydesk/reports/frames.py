@@ -10,7 +10,7 @@ from deliverydesk.reports.marks import draw_milestone, draw_tag
 from deliverydesk.reports.pen import Pen
 from deliverydesk.reports.pieces import BODY, Places, Whole
 
-VOICES = 212.0  # the room for the voices beside the sentence
+VOICES = 224.0  # the room for the voices beside the sentence
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class NotePiece(Whole):
 @dataclass(frozen=True)
 class LegendPiece(Whole):
     block: blocks.Legend
-    size: float = 8.4
+    size: float = 8.0
 
     def height(self, wide: float) -> float:
         return 15.0 * self._rows(wide) + (12 if self.block.note else 0)
@@ -169,10 +169,10 @@ class LegendPiece(Whole):
         return int(max((down for *_rest, down in self._placed(wide)), default=0) / 15) + 1
 
     def _placed(self, wide: float) -> list[tuple[str, str, str, float, float]]:
-        items = [("tag", code, words, 30.0) for code, words in self.block.ratings]
+        items = [("tag", code, words, 28.0) for code, words in self.block.ratings]
         if self.block.steps:
-            items.append(("steps", "", self.block.steps, 47.0))
-        items += [("mark", kind, words, 18.0) for kind, words in self.block.marks]
+            items.append(("steps", "", self.block.steps, 45.0))
+        items += [("mark", kind, words, 16.0) for kind, words in self.block.marks]
         placed, across, down = [], 0.0, 0.0
         for kind, code, words, extra in items:
             room = extra + fonts.width(words, fonts.SANS, self.size)

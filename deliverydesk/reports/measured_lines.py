@@ -14,7 +14,7 @@ from deliverydesk.domain.verdicts import Grey
 from deliverydesk.i18n import ABSENT, FORMATS, _
 from deliverydesk.reports.blocks import Cell, Column, Grid, PageOf, Row, Shares, Spark, Text
 from deliverydesk.reports.line_cells import barrier_cells, barrier_columns, milestone_marks, ref_width
-from deliverydesk.reports.voices import data_tag, movement, speaks, tag_of, with_cuts
+from deliverydesk.reports.voices import data_tag, movement, tag_of, with_cuts
 from deliverydesk.schema.numbers import more
 
 NARROW = 12  # letters that fit under a figure
@@ -22,13 +22,11 @@ NARROW = 12  # letters that fit under a figure
 
 def measured_lines(cards: Sequence[Scorecard]) -> Grid:
     """The grid of a desk that measures."""
-    independent = any(speaks(card, Voice.INDEPENDENT) for card in cards)
     ref = min(ref_width(cards), 48.0)
     columns = [
         Column("", "", ref),
-        Column(_("Priority"), _("headline indicator"), 160 - ref - (30 if independent else 0)),
+        Column(_("Priority"), _("headline indicator"), 162 - ref),
         Column(_("Ministry"), _("says"), 46, "centre"),
-        *([Column(_("Independent"), _("says"), 50, "centre")] if independent else []),
         Column(_("Unit"), _("now, was"), 25),
         Column("", "", 26),
         Column(_("Data"), _("imply, age"), 42),
@@ -42,17 +40,16 @@ def measured_lines(cards: Sequence[Scorecard]) -> Grid:
         *barrier_columns(),
         Column("", _("page"), 17, "right"),
     ]
-    rows = [_measured_row(card, independent=independent) for card in cards]
+    rows = [_measured_row(card) for card in cards]
     return Grid(tuple(columns), tuple(with_cuts(cards, rows)))
 
 
-def _measured_row(card: Scorecard, *, independent: bool) -> Row:
+def _measured_row(card: Scorecard) -> Row:
     indicator = card.headline.title if card.headline else _("no indicator")
     cells: list[Cell] = [
         Text(card.priority.ref, tone="ink3"),
         Text(card.priority.title, indicator, strong=True),
         tag_of(card, Voice.MINISTRY),
-        *([tag_of(card, Voice.INDEPENDENT)] if independent else []),
         tag_of(card, Voice.UNIT),
         movement(card),
         data_tag(card) if card.headline else Text(ABSENT, tone="ink3"),

@@ -18,6 +18,7 @@ from deliverydesk.reports.pen import Pen
 
 BODY = 9.0
 GAP = 11.0  # between blocks
+PROSE = 11.5  # from line to line of prose
 SHORT_QUOTE = 700  # letters
 CHART, SMALL_CHART = 190.0, 140.0  # how tall a chart is, and how low it may become
 
@@ -134,17 +135,17 @@ class ProsePiece:
     goes_on: bool = False
 
     def height(self, wide: float) -> float:
-        return TITLE + 5 + 11.8 * (len(self._lines(wide)) + self.goes_on)
+        return TITLE + 4 + PROSE * (len(self._lines(wide)) + self.goes_on)
 
     def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
-        y = title_line(pen, x, y, wide, self.block.title, _("continued") if self.again else "") + 12.5
-        y = pen.lines(x, y, self._lines(wide), self._face, 9.2, 11.8)
+        y = title_line(pen, x, y, wide, self.block.title, _("continued") if self.again else "") + 12
+        y = pen.lines(x, y, self._lines(wide), self._face, BODY, PROSE)
         if self.goes_on:
             pen.text(x + wide, y, _("continues"), fonts.SANS, BODY, "ink3", "end")
 
     def cut(self, wide: float, room: float) -> tuple[Piece | None, Piece | None]:
         lines = self._lines(wide)
-        keep = int((room - TITLE - 5) / 11.8) - 1
+        keep = int((room - TITLE - 4) / PROSE) - 1
         if keep < 3 or len(lines) - keep < 2:
             return None, self
         here, rest = "\n".join(lines[:keep]), "\n".join(lines[keep:])
@@ -158,7 +159,7 @@ class ProsePiece:
         return fonts.ITALIC if self.block.quoted and len(self.block.text) <= SHORT_QUOTE else fonts.SERIF
 
     def _lines(self, wide: float) -> list[str]:
-        return fonts.wrap(self.text or self.block.text, self._face, 9.2, wide)
+        return fonts.wrap(self.text or self.block.text, self._face, BODY, wide)
 
 
 def _rejoin(lines: str) -> str:

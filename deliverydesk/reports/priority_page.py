@@ -14,13 +14,14 @@ from deliverydesk.domain import ratings, sentences
 from deliverydesk.domain.assessments import Assessment, Voice
 from deliverydesk.domain.lines import BarrierLine, MilestoneLine
 from deliverydesk.domain.parties import Ministry, Person
-from deliverydesk.domain.scorecard import Scorecard
+from deliverydesk.domain.scorecard import Said, Scorecard
 from deliverydesk.i18n import ABSENT, FORMATS, N_, _
 from deliverydesk.reports import blocks
 from deliverydesk.reports.voices import (
     CAPTIONS,
     MARK_WORDS,
     NOT_GIVEN,
+    SHORT_CAPTIONS,
     data_tag,
     how_they_differ,
     mark_of,
@@ -92,14 +93,17 @@ def page_sentence(card: Scorecard) -> str:
 
 
 def _voices(card: Scorecard) -> blocks.Voices:
-    voices = [
-        blocks.Voice(_(caption), tag_of(card, voice))
-        for voice, caption in CAPTIONS.items()
+    shown = [
+        voice
+        for voice in CAPTIONS
         if voice is Voice.UNIT or speaks(card, voice) or (voice is Voice.MINISTRY and card.headline)
     ]
+    close = len(shown) + bool(card.headline) > 3
+    captions = SHORT_CAPTIONS if close else CAPTIONS
+    voices = [blocks.Voice(_(captions[voice]), tag_of(card, voice)) for voice in shown]
     if card.headline:
         at = 2 if len(voices) > 1 else 1
-        voices.insert(at, blocks.Voice(_("Data imply"), data_tag(card)))
+        voices.insert(at, blocks.Voice(_("Data") if close else _("Data imply"), data_tag(card)))
     return blocks.Voices(tuple(voices), how_they_differ(card))
 
 
@@ -109,16 +113,13 @@ _DIMENSIONS = ("planning", "capacity", "recent")
 
 
 def _ratings(picture: Picture, card: Scorecard) -> Iterable[blocks.Block]:
-    """Ratings by dimension: the unit's now, the unit's before, the ministry's."""
+    """Ratings by dimension where the unit gave them: its own now, its own before, the ministry's."""
     ours, before = card.unit.record, card.unit_before.record
     theirs = card.voices[Voice.MINISTRY].record
-    if not any(_of(one, key) for one in (ours, before, theirs) for key in _DIMENSIONS):
+    if not any(_of(ours, key) for key in _DIMENSIONS):
         return
-    columns = [(_("now"), ours, True)]
-    if before is not None:
-        columns.append((_("before"), before, False))
-    if theirs is not None and any(_of(theirs, key) for key in _DIMENSIONS):
-        columns.append((_("theirs"), theirs, False))
+    offered = ((_("now"), ours, True), (_("before"), before, False), (_("theirs"), theirs, False))
+    columns = [one for one in offered if any(_of(one[1], key) for key in _DIMENSIONS)]
     lines = []
     for key in _DIMENSIONS:
         tags = [
@@ -164,18 +165,19 @@ def _barriers(card: Scorecard) -> blocks.BarrierList:
     return blocks.BarrierList(
         _("Barriers"),
         _("began; with us") if card.barriers else "",
-        tuple(_barrier(line) for line in card.barriers),
+        tuple(_barrier(line, worst=n == 0) for n, line in enumerate(card.barriers)),
         _("No open barrier is on this desk."),
     )
 
 
-def _barrier(line: BarrierLine) -> blocks.BarrierLine:
+def _barrier(line: BarrierLine, *, worst: bool) -> blocks.BarrierLine:
+    """One barrier; only the worst has its next step printed, the others are a line in the list."""
     record = line.record
     level = int(str(record.level.value)[1:])
     since = _since(line)
     if level > 3 and line.clock:
         since = f"{since}; {line.clock.words()}" if since else line.clock.words()
-    step = present(record.next_step)
+    step = present(record.next_step) if worst else None
     due = present(record.next_step_due)
     said = ""
     if step and due:
@@ -197,24 +199,26 @@ def _since(line: BarrierLine) -> str:
 
 
 def _prose(card: Scorecard) -> Iterable[blocks.Prose]:
-    """The ministry's words, the unit's, and the reasons that came with ratings."""
+    """Each side's words, with the reason that came with its rating as their last paragraph."""
     priority = card.priority
     if not card.chart and (text := present(priority.aspiration)):
         yield blocks.Prose(_("What was promised"), str(text))
-    if text := present(priority.narrative_ministry):
-        yield blocks.Prose(_("The ministry says"), str(text), quoted=True)
-    if text := present(priority.narrative_unit):
-        yield blocks.Prose(_("The unit says"), str(text))
-    titles = {
-        Voice.MINISTRY: _("Why the ministry rates it so"),
-        Voice.INDEPENDENT: _("Why the independent reviewers rate it so"),
-        Voice.UNIT: _("Why the unit rates it so"),
-    }
-    for voice, title in titles.items():
-        record = said_by(card, voice).record
-        reason = present(record.reason) if record else None
-        if reason and reason not in {present(priority.narrative_ministry), present(priority.narrative_unit)}:
-            yield blocks.Prose(title, str(reason), quoted=voice is Voice.MINISTRY)
+    theirs = _with_reason(present(priority.narrative_ministry), said_by(card, Voice.MINISTRY))
+    if theirs:
+        yield blocks.Prose(_("The ministry says"), theirs, quoted=True)
+    ours = _with_reason(present(priority.narrative_unit), card.unit)
+    if ours:
+        yield blocks.Prose(_("The unit says"), ours)
+    reviewers = _with_reason(None, said_by(card, Voice.INDEPENDENT))
+    if reviewers:
+        yield blocks.Prose(_("Independent reviewers say"), reviewers)
+
+
+def _with_reason(narrative: str | None, said: Said) -> str:
+    """The narrative, then the reason for the rating where it says something else."""
+    reason = present(said.record.reason) if said.record else None
+    parts = [narrative, reason if reason != narrative else None]
+    return "\n".join(str(part).strip() for part in parts if part)
 
 
 def _known(card: Scorecard) -> blocks.Facts:

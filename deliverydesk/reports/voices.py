@@ -21,6 +21,13 @@ CAPTIONS = {
 }
 
 
+SHORT_CAPTIONS = {
+    Voice.MINISTRY: N_("Ministry"),
+    Voice.UNIT: N_("Unit"),
+    Voice.INDEPENDENT: N_("Independent"),
+}
+
+
 def lead_voice(cards: Sequence[Scorecard]) -> Voice:
     """The unit's voice; where the unit has rated nothing, the voice that has rated most."""
     counts = {voice: sum(said_by(card, voice).code is not None for card in cards) for voice in CAPTIONS}
