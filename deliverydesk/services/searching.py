@@ -41,7 +41,7 @@ class Entry:
     folded_ref: str
     folded_title: str
     written: tuple[str, ...]
-    folded_written: str
+    folded: str
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,9 @@ class Index:
             return Found((), 0)
         parts = asked.split(" ")
         ranked: list[tuple[int, int, int, Entry]] = []
+        first = parts[0]
         for place, one in enumerate(self._entries.values()):
-            if only is not None and one.entity not in only:
+            if first not in one.folded or (only is not None and one.entity not in only):
                 continue
             rank = _rank(one, asked, parts)
             if rank is not None:
@@ -135,7 +136,9 @@ def _entry(record: Record, at: Picture) -> Entry:
         if isinstance(field.kind, Text) and field.name not in own
         if isinstance(value := getattr(record, field.name), str) and value
     )
-    return Entry(entity.key, record.id, ref, title, fold(ref), fold(title), written, fold("\n".join(written)))
+    folded_ref, folded_title = fold(ref), fold(title)
+    folded = "\n".join((folded_ref, folded_title, fold("\n".join(written))))
+    return Entry(entity.key, record.id, ref, title, folded_ref, folded_title, written, folded)
 
 
 def _rank(one: Entry, asked: str, parts: Sequence[str]) -> int | None:
@@ -149,9 +152,7 @@ def _rank(one: Entry, asked: str, parts: Sequence[str]) -> int | None:
     if all(part in title or part in ref for part in parts):
         begins = title.startswith(parts[0]) or f" {parts[0]}" in title
         return WORD_START if begins else TITLE
-    if all(part in one.folded_written or part in title or part in ref for part in parts):
-        return WRITTEN
-    return None
+    return WRITTEN if all(part in one.folded for part in parts) else None
 
 
 def _hit(one: Entry, rank: int, parts: Sequence[str]) -> Hit:
@@ -159,7 +160,7 @@ def _hit(one: Entry, rank: int, parts: Sequence[str]) -> Hit:
     return Hit(one.entity, one.id, one.ref, one.title, rank, quote)
 
 
-_AROUND = 40
+_BEFORE, _AFTER = 18, 90
 
 
 def _quote(written: Sequence[str], parts: Sequence[str]) -> str:
@@ -171,8 +172,8 @@ def _quote(written: Sequence[str], parts: Sequence[str]) -> str:
         if at < 0:
             continue
         # Folding may change lengths (ß, ligatures); then the place is only near, which is enough to quote.
-        start = flat.rfind(" ", 0, max(0, at - _AROUND)) + 1 if at > _AROUND else 0
-        end = flat.find(" ", min(len(flat), at + 2 * _AROUND))
+        start = flat.rfind(" ", 0, max(0, at - _BEFORE)) + 1 if at > _BEFORE else 0
+        end = flat.find(" ", min(len(flat), at + _AFTER))
         end = len(flat) if end < 0 else end
         return ("… " if start else "") + flat[start:end] + (" …" if end < len(flat) else "")
     return ""

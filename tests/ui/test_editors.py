@@ -22,7 +22,6 @@ from deliverydesk.ui.widgets.lines import Line, Paragraphs
 from deliverydesk.ui.widgets.links import LinkLine, LinksLine
 from deliverydesk.ui.widgets.tags import TagRow
 
-
 # Said by the offscreen platform for every pop-up.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

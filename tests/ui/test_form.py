@@ -17,7 +17,6 @@ from deliverydesk.ui.bridge import Bridge
 from deliverydesk.ui.widgets.form import RecordForm
 from deliverydesk.ui.widgets.tags import TagRow
 
-
 # Said by the offscreen platform when a window is brought to the front.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

@@ -102,15 +102,15 @@ def _links(parent: QWidget, ask: Ask) -> LinksLine:
     return LinksLine(parent, kind.to, ask.picture)
 
 
-_LINE = Means(_line, Line.text, Line.setText)
-_FIGURE = Means(_figure, Line.text, Line.setText)
+_LINE = Means(_line, Line.text, Line.show_words)
+_FIGURE = Means(_figure, Line.text, Line.show_words)
 _LIST = Means(_list, ChoiceBox.currentText, ChoiceBox.choose)
 
 MEANS: Mapping[type[Kind], Means] = MappingProxyType(
     {
         Text: _LINE,
         Prose: Means(_paragraphs, Paragraphs.toPlainText, Paragraphs.setPlainText),
-        Day: Means(_day, DayLine.text, DayLine.setText),
+        Day: Means(_day, DayLine.text, DayLine.show_words),
         Amount: _FIGURE,
         Whole: _FIGURE,
         YesNo: _LIST,

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from deliverydesk.i18n import ABSENT, _
 from deliverydesk.schema.fields import Field
@@ -22,6 +31,8 @@ from deliverydesk.ui.widgets.button import Button
 from deliverydesk.ui.widgets.editors import Ask, FieldEditor
 
 LABELS = 150
+NARROW = 420
+_WIDEST = 16_777_215
 
 
 class Section(Drawn):
@@ -192,6 +203,12 @@ class FieldBlock(QWidget):
         """Put the cursor where the reason belongs."""
         self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < round(NARROW * theme().scale)
+        if narrow != (self._row.direction() == QBoxLayout.Direction.TopToBottom):
+            self._lay_out(narrow=narrow)
+
     @property
     def _question(self) -> str:
         return _("Why is “{label}” changing? This is printed in the pack.").format(label=_(self.field.label))
@@ -222,9 +239,7 @@ class FieldBlock(QWidget):
         width = self._width()
         if width:
             self.widget.setMaximumWidth(round(width * theme().scale))
-            line.addWidget(self.widget, 1)
-        else:
-            line.addWidget(self.widget, 1)
+        line.addWidget(self.widget, 100)
         if self.field.may_be_absent:
             line.addWidget(self._absent_button(), 0, Qt.AlignmentFlag.AlignTop)
         if width:
@@ -236,15 +251,23 @@ class FieldBlock(QWidget):
         under.addWidget(self._problem)
         under.addWidget(self._why)
         under.addWidget(self._reason)
-        self._label.setFixedWidth(round(LABELS * theme().scale))
-        self._label.setContentsMargins(0, 5, 0, 0)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 5, 0, 1)
-        row.setSpacing(10)
-        row.addWidget(self._label, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(under, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.addWidget(self._label, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(under, 1)
+        self._lay_out(narrow=False)
         self._problem.hide()
         self._show_reason(False)
+
+    def _lay_out(self, *, narrow: bool) -> None:
+        """The label beside the editor, or above it where there is little room."""
+        beside, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(above if narrow else beside)
+        self._row.setSpacing(1 if narrow else 10)
+        self._row.setContentsMargins(0, 5, 0, 1)
+        self._label.setContentsMargins(0, 0 if narrow else 5, 0, 0)
+        wide = round(LABELS * theme().scale)
+        self._label.setMinimumWidth(0 if narrow else wide)
+        self._label.setMaximumWidth(_WIDEST if narrow else wide)
 
     def _absent_button(self) -> Button:
         button = Button(ABSENT)

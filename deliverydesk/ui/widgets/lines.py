@@ -29,6 +29,12 @@ class Line(QLineEdit):
             self._absences.activated.connect(self.setText)
             self.textEdited.connect(self._on_typed)
 
+    def show_words(self, words: str) -> None:
+        """Put words into the field, their beginning in sight."""
+        self.setText(words)
+        if not self.hasFocus():
+            self.setCursorPosition(0)
+
     def _on_typed(self, text: str) -> None:
         offer = self._absences
         if offer is None:

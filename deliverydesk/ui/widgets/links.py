@@ -38,6 +38,8 @@ class LinkLine(QLineEdit):
     def set_words(self, words: str) -> None:
         """Show the record meant by a reference or an id."""
         self.setText(self._shown(words))
+        if not self.hasFocus():
+            self.setCursorPosition(0)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._look()
