@@ -62,7 +62,7 @@ class VoicesPiece(Whole):
         each = wide / max(len(self.block.voices), 1)
         for n, voice in enumerate(self.block.voices):
             middle = x + each * (n + 0.5)
-            caption = fonts.shorten(voice.caption, fonts.SANS, BODY, each - 4)
+            caption = fonts.shorten(voice.caption, fonts.SANS, BODY, each - 1)
             pen.text(middle, y + 8, caption, fonts.SANS, BODY, "ink2", "middle")
             draw_tag(pen, middle, y + 23, voice.tag, 20 if voice.tag.filled else 15)
         for n, line in enumerate(self._note(wide)):
@@ -128,7 +128,11 @@ class DecisionPiece(Whole):
 
     def _lines(self, wide: float) -> list[str]:
         indent = 10.0 if self._own_line(wide) else self._indent
-        return fonts.few_lines(self.block.text, fonts.SERIF_MEDIUM, 10.8, wide - indent - 10, 8)
+        room = wide - indent - 10
+        lines = fonts.balanced(self.block.text, fonts.SERIF_MEDIUM, 10.8, room)
+        return (
+            lines if len(lines) <= 8 else fonts.few_lines(self.block.text, fonts.SERIF_MEDIUM, 10.8, room, 8)
+        )
 
 
 @dataclass(frozen=True)

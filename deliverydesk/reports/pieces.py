@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Protocol
 
-from deliverydesk.domain.chartdata import value_axis
+from deliverydesk.domain.chartdata import ChartData, value_axis
 from deliverydesk.domain.chartlayout import lay_out
+from deliverydesk.domain.chartshapes import Drawing
 from deliverydesk.i18n import _
 from deliverydesk.reports import blocks, fonts
 from deliverydesk.reports.marks import draw_chart, draw_level, draw_tag, tag_width
@@ -76,18 +78,27 @@ class ChartPiece(Whole):
         return replace(self, tall=max(SMALL_CHART, self.tall - by))
 
     def height(self, wide: float) -> float:
-        return self.tall + 14 + 11.5 * len(self._source(wide))
+        return self.tall + 14 + 11.5 * len(self._beneath(wide))
 
     def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
-        data = self.block.data
-        pen.text(x, y + 10, fonts.shorten(data.title, fonts.BOLD, 9.4, wide), fonts.BOLD, 9.4)
-        drawing = lay_out(data, wide, self.tall, measure)
-        draw_chart(pen, x, y + 13, drawing)
-        pen.lines(x, y + 13 + self.tall + 9, self._source(wide), fonts.SANS, BODY, 11.5, "ink3")
+        title = fonts.shorten(self.block.data.title, fonts.BOLD, 9.4, wide)
+        pen.text(x, y + 10, title, fonts.BOLD, 9.4)
+        draw_chart(pen, x, y + 13, _laid_out(self.block.data, wide, self.tall))
+        pen.lines(x, y + 13 + self.tall + 9, self._beneath(wide), fonts.SANS, BODY, 11.5, "ink3")
 
-    def _source(self, wide: float) -> list[str]:
-        parts = [part for part in (self.block.data.source, value_axis(self.block.data).starts_words) if part]
-        return fonts.few_lines("; ".join(parts), fonts.SANS, BODY, wide, 2)
+    def _beneath(self, wide: float) -> list[str]:
+        """Source, where the axis starts, and a re-baseline whose label found no place in the plot."""
+        data = self.block.data
+        placed = _laid_out(data, wide, self.tall).words()
+        parts = [data.source, value_axis(data).starts_words]
+        parts += [moved.words for moved in data.rebaselines if moved.words not in placed]
+        return fonts.few_lines("; ".join(part for part in parts if part), fonts.SANS, BODY, wide, 3)
+
+
+@lru_cache(maxsize=256)
+def _laid_out(data: ChartData, wide: float, tall: float) -> Drawing:
+    """A chart's layout, asked for once to measure and once to draw."""
+    return lay_out(data, wide, tall, measure)
 
 
 def measure(text: str, size: float, bold: bool) -> float:
