@@ -114,6 +114,7 @@ class Tabs(QWidget):
         self._stack = QStackedWidget()
         self._make: dict[str, Callable[[], QWidget]] = {}
         self._made: dict[str, QWidget] = {}
+        self._kept: list[QWidget] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -144,13 +145,23 @@ class Tabs(QWidget):
         """Bring a tab to the front."""
         self.row.choose(key)
 
-    def make_anew(self) -> None:
-        """Forget what the tabs show and build the one in view again."""
+    def forget(self) -> None:
+        """Forget what the tabs show; each is built again when it is next chosen."""
         for widget in self._made.values():
             self._stack.removeWidget(widget)
-            widget.deleteLater()
+            if widget not in self._kept:
+                widget.deleteLater()
         self._made.clear()
+
+    def make_anew(self) -> None:
+        """Forget what the tabs show and build the one in view again."""
+        self.forget()
         self.choose(self.current)
+
+    def offer_kept(self, key: str, words: str, widget: QWidget) -> None:
+        """One more tab, whose widget stays the same whatever is forgotten."""
+        self._kept.append(widget)
+        self.offer(key, words, lambda: widget)
 
     def _on_chosen(self, key: str) -> None:
         if key not in self._made:

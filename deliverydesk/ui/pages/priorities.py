@@ -1,0 +1,281 @@
+"""Priorities: the list of promises, and one of them with its story and everything beneath it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from deliverydesk.domain.assessments import Assessment
+from deliverydesk.domain.measures import Indicator
+from deliverydesk.domain.parties import Ministry
+from deliverydesk.domain.promises import Priority, Programme
+from deliverydesk.domain.scorecard import scorecard
+from deliverydesk.domain.work import Barrier, Milestone
+from deliverydesk.i18n import FORMATS, _, plural
+from deliverydesk.schema.picture import Picture
+from deliverydesk.ui.models.source import children, everything
+from deliverydesk.ui.pages import Place, Room, Shell, Standpoint, barriers, milestones
+from deliverydesk.ui.pages.looking import picture_of
+from deliverydesk.ui.pages.page import Page
+from deliverydesk.ui.pages.story import Story
+from deliverydesk.ui.widgets.button import Button
+from deliverydesk.ui.widgets.form import RecordForm
+from deliverydesk.ui.widgets.grid import Density
+from deliverydesk.ui.widgets.recordlist import RecordList
+from deliverydesk.ui.widgets.sentence import PageSentence
+from deliverydesk.ui.widgets.tabs import Tabs
+from deliverydesk.ui.widgets.voices import VoicesRow
+
+
+class PriorityView(QWidget):
+    """One promise: title and voices above, then its story, its record and what hangs on it as tabs."""
+
+    def __init__(self, shell: Shell, picture: Picture | None, step: Callable[[int], object]) -> None:
+        super().__init__()
+        self._shell, self._past = shell, picture
+        self._id = ""
+        self._title = PageSentence(px=25, weight=600, parent=self)
+        self._voices = VoicesRow(self)
+        self._up, self._down = Button("", "caret-up"), Button("", "caret-down")
+        for button, words, way in (
+            (self._up, _("Previous priority"), -1),
+            (self._down, _("Next priority"), 1),
+        ):
+            button.setAccessibleName(words)
+            button.setToolTip(words)
+            button.clicked.connect(lambda _checked=False, way=way: step(way))
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 20, 0)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._voices)
+        head.addWidget(self._up)
+        head.addWidget(self._down)
+        self._story = Story()
+        self._tabs = Tabs(self)
+        self._lists: dict[str, RecordList] = {}
+        self._tabs.offer_kept("story", _("Story"), self._story)
+        self._tabs.offer("record", _("Record"), self._record_form)
+        for key, words, build in (
+            ("indicator", _("Indicators"), self._indicators),
+            ("milestone", _("Milestones"), self._milestones),
+            ("barrier", _("Barriers"), self._barriers),
+            ("assessment", _("Ratings"), self._ratings),
+            ("programme", _("Programmes"), self._programmes),
+        ):
+            self._tabs.offer(key, words, lambda key=key, build=build: self._keep(key, build()))  # type: ignore[misc]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._tabs, 1)
+
+    @property
+    def tabs(self) -> Tabs:
+        """The parts of the record."""
+        return self._tabs
+
+    @property
+    def id(self) -> str:
+        """The promise shown."""
+        return self._id
+
+    def show_priority(self, id: str, part: str, position: str) -> None:
+        """Show one promise; `position` says where it stands in the list."""
+        if id != self._id:
+            self._id = id
+            self._lists.clear()
+            self._tabs.forget()
+        self.tell(position)
+        self._tabs.choose(part if part in self._tabs.keys else self._tabs.current or "story")
+
+    def tell(self, position: str = "") -> None:
+        """Tell the promise anew, as the picture now has it."""
+        at = self._at
+        priority = at.get(Priority, self._id)
+        if priority is None:
+            return
+        card = scorecard(at, priority)
+        ministry = at.get(Ministry, priority.ministry)
+        caption = " / ".join(
+            part for part in (_("Priorities"), ministry.name if ministry else "", priority.ref) if part
+        )
+        self._title.tell(f"{caption}   {position}".rstrip(), priority.title)
+        self._voices.tell(card)
+        self._story.tell(card, at)
+        for key, of in (
+            ("indicator", Indicator),
+            ("milestone", Milestone),
+            ("barrier", Barrier),
+            ("assessment", Assessment),
+            ("programme", Programme),
+        ):
+            self._tabs.count(key, len(at.children(of, "priority", self._id)))
+
+    def fit(self, room: Room) -> None:
+        """Give up what there is no room for."""
+        self._voices.setVisible(room is not Room.SMALL)
+        for one in self._lists.values():
+            one.fit(room)
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What the part in view can do."""
+        shown = self._lists.get(self._tabs.current)
+        return shown.commands() if shown is not None else {}
+
+    @property
+    def _at(self) -> Picture:
+        at: Picture = self._past or self._shell.desk.picture
+        return at
+
+    def _keep(self, key: str, made: RecordList) -> RecordList:
+        made.fit(self._shell.room)
+        self._lists[key] = made
+        return made
+
+    def _record_form(self) -> QWidget:
+        form = RecordForm(self._shell.desk, Priority.entity, bridge=self._shell.bridge, picture=self._past)
+        priority = self._at.get(Priority, self._id)
+        if priority is not None:
+            form.show_record(priority)
+        return form
+
+    def _indicators(self) -> RecordList:
+        names = "ref title headline unit direction frequency owner data_quality"
+        return self._of(Indicator, names, _("Nothing measures this promise yet."))
+
+    def _milestones(self) -> RecordList:
+        own = [one for one in milestones.columns(self._at) if one.key != "priority.ref"]
+        source = children(Milestone.entity, "priority", self._id)
+        empty = _("No dated step yet, so nobody can see it move.")
+        return RecordList(self._shell, source, columns=own, empty=empty, picture=self._past)
+
+    def _barriers(self) -> RecordList:
+        own = [one for one in barriers.columns(self._at) if one.key != "priority.ref"]
+        source = children(Barrier.entity, "priority", self._id)
+        empty = _("No barriers on this priority. Add one, or say there is none.")
+        return RecordList(
+            self._shell, source, columns=own, empty=empty, density=Density.ROOMY, picture=self._past
+        )
+
+    def _ratings(self) -> RecordList:
+        names = "voice overall as_at scale assessor clearance reason"
+        return self._of(Assessment, names, _("Nobody has rated this promise yet."))
+
+    def _programmes(self) -> RecordList:
+        return self._of(Programme, "ref title owner", _("No programme stands under this promise yet."))
+
+    def _of(
+        self, of: type[Indicator | Assessment | Programme], names: str, empty: str
+    ) -> RecordList:
+        source = children(of.entity, "priority", self._id)
+        return RecordList(self._shell, source, columns=names, empty=empty, picture=self._past)
+
+
+class PrioritiesPage(Page):
+    """The list, and one of them: `Place.record` names it, `Place.part` a tab."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._sentence = PageSentence(parent=self)
+        self._stack = QStackedWidget()
+        self.column.addWidget(self._stack)
+        self._build()
+        shell.bridge.stepped.connect(lambda _step: self._tell())
+        self._tell()
+
+    def open(self, place: Place) -> None:
+        if not place.record:
+            self._stack.setCurrentWidget(self._front)
+            return
+        record = picture_of(self.shell).record(place.record)
+        if isinstance(record, Priority):
+            self._view.show_priority(record.id, place.part, self._position(record.id))
+            self._stack.setCurrentWidget(self._view)
+
+    def stand(self, standpoint: Standpoint) -> None:
+        shown = self._view.id if self._stack.currentWidget() is self._view else ""
+        self._build()
+        self._tell()
+        if shown:
+            self.open(Place("priorities", shown))
+
+    def fit(self, room: Room) -> None:
+        self._list.fit(room)
+        self._view.fit(room)
+
+    def regions(self) -> Sequence[QWidget]:
+        return (self._view.tabs,) if self._stack.currentWidget() is self._view else (self._list.grid,)
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        if self._stack.currentWidget() is not self._view:
+            return self._list.commands()
+        walk: dict[str, Callable[[], object]] = {
+            "previous": lambda: self._step(-1),
+            "next": lambda: self._step(1),
+            "record_history": lambda: self.shell.go(Place("history", self._view.id)),
+        }
+        return walk | self._view.commands()
+
+    def _build(self) -> None:
+        """Make list and view for the standpoint."""
+        while (gone := self._stack.widget(0)) is not None:
+            self._stack.removeWidget(gone)
+            gone.deleteLater()
+        past = None if self.shell.standpoint.now else picture_of(self.shell)
+        self._sentence = PageSentence()
+        self._list = RecordList(
+            self.shell,
+            everything(Priority.entity),
+            empty=_("No promise yet. Add the first, or bring your list in from Returns."),
+            picture=past,
+        )
+        self._list.opened.connect(lambda id: self.shell.go(Place("priorities", id)))
+        self._front = QWidget()
+        front = QVBoxLayout(self._front)
+        front.setContentsMargins(0, 0, 0, 0)
+        front.setSpacing(0)
+        front.addWidget(self._sentence)
+        front.addWidget(self._list, 1)
+        self._view = PriorityView(self.shell, past, self._step)
+        self._stack.addWidget(self._front)
+        self._stack.addWidget(self._view)
+
+    def _order(self) -> list[str]:
+        """The promises in the order of the list as it is sorted and filtered."""
+        return [self._list.model.record(row).id for row in range(self._list.model.rowCount())]
+
+    def _position(self, id: str) -> str:
+        order = self._order()
+        if id not in order:
+            return ""
+        return _("{n} of {all}").format(n=order.index(id) + 1, all=len(order))
+
+    def _step(self, way: int) -> None:
+        order = self._order()
+        if self._view.id in order:
+            place = (order.index(self._view.id) + way) % len(order)
+            self.shell.go(Place("priorities", order[place], self._view.tabs.current))
+
+    def _tell(self) -> None:
+        at = picture_of(self.shell)
+        every = at.all(Priority)
+        caption = _("Priorities · as at {day}").format(day=FORMATS.day_long(at.today))
+        if not every:
+            self._sentence.tell(caption, _("Nothing has been promised on this desk yet."))
+        else:
+            ministries = len({one.ministry for one in every})
+            first = plural("One promise", "{n} promises", len(every))
+            second = plural("led by one ministry.", "led by {n} ministries.", ministries)
+            nobody = sum(1 for one in every if one.sro is None)
+            third = plural(
+                "For one nobody is named as accountable.", "For {n} nobody is named as accountable.", nobody
+            )
+            self._sentence.tell(caption, f"{first}, {second}" + (f" {third}" if nobody else ""))
+        if self._view.id:
+            self._view.tell(self._position(self._view.id))
+
+
+def make(shell: Shell) -> PrioritiesPage:
+    """The page of this module."""
+    return PrioritiesPage(shell)

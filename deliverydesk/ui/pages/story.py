@@ -1,0 +1,370 @@
+"""The story of one promise: a sentence, its trajectory, who says what, what is late, what is in the way."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from deliverydesk.domain.lines import BarrierLine, MilestoneLine
+from deliverydesk.domain.parties import Person
+from deliverydesk.domain.scorecard import Scorecard
+from deliverydesk.i18n import ABSENT, FORMATS, _
+from deliverydesk.schema.kinds import Absent, present
+from deliverydesk.schema.picture import Picture
+from deliverydesk.ui.paint import marks
+from deliverydesk.ui.paint.drawn import Drawn
+from deliverydesk.ui.paint.text import END, Hand, broken, line_height
+from deliverydesk.ui.theme import theme
+from deliverydesk.ui.widgets.chart import TrajectoryChart
+from deliverydesk.ui.widgets.panel import Panel, split
+from deliverydesk.ui.widgets.sentence import PageSentence
+
+_MARGIN = 20
+_MOST_MILESTONES = 12
+
+
+class Story(QWidget):
+    """Left: sentence, chart, both narratives, milestones. Right: barriers, and who answers for it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sentence = PageSentence(px=20, parent=self)
+        self.chart = TrajectoryChart()
+        self._chart_head = Lines()
+        self._says = TwoVoices()
+        self._milestones = Milestones()
+        self._side = Side()
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 16)
+        column.setSpacing(6)
+        column.addWidget(self.sentence)
+        column.addWidget(self._chart_head)
+        chart_row = QHBoxLayout()
+        chart_row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        chart_row.addWidget(self.chart)
+        column.addLayout(chart_row, 1)
+        column.addWidget(self._says)
+        column.addWidget(self._milestones)
+        panel = Panel()
+        panel.head.hide()
+        panel.column.addWidget(self._side)
+        panel.column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(split(_scrolled(left), _scrolled(panel), shares=(860, 370)))
+
+    def tell(self, card: Scorecard, at: Picture) -> None:
+        """Tell one promise."""
+        self.sentence.tell("", card.sentence)
+        data = card.chart
+        self.chart.setVisible(data is not None)
+        self.chart.show_data(data)
+        title = card.headline.title if card.headline else ""
+        self._chart_head.tell(
+            f"{title}, {card.headline.unit}" if card.headline else "", data.source if data else ""
+        )
+        self._says.tell(card)
+        self._milestones.tell(card)
+        self._side.tell(card, at)
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    widget.setAutoFillBackground(False)
+    return area
+
+
+class Lines(Drawn):
+    """The head of a chart: what it shows, and where the figures come from."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._title, self._source = "", ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def tell(self, title: str, source: str) -> None:
+        """Say something else; nothing takes no room."""
+        self._title, self._source = title, source
+        self.setAccessibleName(f"{title}. {source}")
+        self.setVisible(bool(title))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, round(38 * theme().scale))
+
+    def draw(self, hand: Hand, rect: QRectF) -> None:
+        inner = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        half = rect.height() / 2
+        hand.text(QRectF(inner.x(), inner.y(), inner.width(), half), self._title, 13, 600)
+        hand.text(QRectF(inner.x(), inner.y() + half, inner.width(), half), self._source, 11, 400, "ink3")
+
+
+class Flowing(Drawn):
+    """A drawing whose height follows its width: `flow` draws it, or only measures where `hand` is None."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def flow(self, hand: Hand | None, rect: QRectF, scale: float) -> float:
+        """Draw from the top of `rect`; returns the height used."""
+        raise NotImplementedError
+
+    def draw(self, hand: Hand, rect: QRectF) -> None:
+        self.flow(hand, rect, hand.scale)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return round(self.flow(None, QRectF(0, 0, width, 10_000), theme().scale))
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self.heightForWidth(max(300, self.width())))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.heightForWidth(max(160, self.width())))
+
+
+class TwoVoices(Flowing):
+    """What the ministry says, in its own words, beside what the unit says."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts: list[tuple[str, str, bool]] = []
+
+    def tell(self, card: Scorecard) -> None:
+        """Show one promise's texts."""
+        told = []
+        for head, value, quoted in (
+            (_("The ministry says"), card.priority.narrative_ministry, True),
+            (_("The unit says"), card.priority.narrative_unit, False),
+        ):
+            if isinstance(value, Absent):
+                told.append((head, f"{ABSENT} {value.words or _(value.reason.label)}", False))
+            elif value:
+                told.append((head, f"“{value}”" if quoted else str(value), quoted))
+        self._parts = told
+        self.setAccessibleName(". ".join(f"{head}: {words}" for head, words, _q in told))
+        self.setVisible(bool(told))
+        self.updateGeometry()
+        self.update()
+
+    def flow(self, hand: Hand | None, rect: QRectF, scale: float) -> float:
+        if not self._parts:
+            return 0
+        gap = 28.0
+        wide = (rect.width() - 2 * _MARGIN - gap * (len(self._parts) - 1)) / len(self._parts)
+        tallest = 0.0
+        for place, (head, words, quoted) in enumerate(self._parts):
+            box = QRectF(rect.x() + _MARGIN + place * (wide + gap), rect.y() + 8, wide, rect.height())
+            top = line_height(11.5 * scale) + 4
+            lines = broken(words, max(40, int(wide)), 13.5 * scale, 400, True, quoted)
+            tallest = max(tallest, 8 + top + len(lines) * line_height(13.5 * scale, True) + 10)
+            if hand is not None:
+                box = hand.flip(box, rect)
+                hand.text(QRectF(box.x(), box.y(), wide, top), head, 11.5, 600, "ink2")
+                room = QRectF(box.x(), box.y() + top, wide, box.height())
+                hand.paragraph(room, words, 13.5, 400, "ink", serif=True, italic=quoted)
+        return tallest
+
+
+class Milestones(Flowing):
+    """Milestones against the first agreed date; the late ones stay where not all fit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[MilestoneLine] = []
+        self._left_out = 0
+
+    def tell(self, card: Scorecard) -> None:
+        """Show one promise's milestones."""
+        lines = list(card.milestones)
+        if len(lines) > _MOST_MILESTONES:
+            late = sorted(
+                lines, key=lambda line: (str(line.mark) not in ("missed", "slipping"), lines.index(line))
+            )
+            kept = {id(line) for line in late[:_MOST_MILESTONES]}
+            lines = [line for line in lines if id(line) in kept]
+        self._left_out = len(card.milestones) - len(lines)
+        self._lines = lines
+        self.setAccessibleName(". ".join(f"{line.record.title}: {_slip(line)[0]}" for line in lines))
+        self.setVisible(bool(lines))
+        self.updateGeometry()
+        self.update()
+
+    def flow(self, hand: Hand | None, rect: QRectF, scale: float) -> float:
+        if not self._lines:
+            return 0
+        tall = 24 * scale
+        used = 34 * scale + tall * len(self._lines) + (tall if self._left_out else 0)
+        if hand is None:
+            return used
+        inner = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        hand.text(
+            QRectF(inner.x(), inner.y() + 6, inner.width(), 20 * scale),
+            _("Milestones, against the first agreed date"),
+            13,
+            600,
+        )
+        y = inner.y() + 32 * scale
+        hand.line(inner.left(), y, inner.right(), y, "rule")
+        for line in self._lines:
+            row = QRectF(inner.x(), y, inner.width(), tall)
+            self._row(hand, row, line, scale)
+            y += tall
+            hand.line(inner.left(), y, inner.right(), y, "hair")
+        if self._left_out:
+            words = _("{n} more that are not late are left out here.").format(n=self._left_out)
+            hand.text(QRectF(inner.x(), y, inner.width(), tall), words, 11.5, 400, "ink3")
+        return used
+
+    @staticmethod
+    def _row(hand: Hand, row: QRectF, line: MilestoneLine, scale: float) -> None:
+        if line.mark is not None:
+            marks.milestone(hand, hand.along(row, 8), row.center().y(), str(line.mark), 9)
+        slip, tone = _slip(line)
+        late, first, end = 150 * scale, 92 * scale, 96 * scale
+        title = row.width() - 24 - late - first - end
+        x = row.x() + 24
+        for words, wide, weight, colour, align in (
+            (line.record.title, title, 400, "ink", "start"),
+            (FORMATS.day(line.dates.first) if line.dates.first else "", first, 400, "ink3", "end"),
+            (_end(line), end, 600, tone, "end"),
+            (slip, late, 600 if tone != "ink3" else 400, tone, "end"),
+        ):
+            box = hand.flip(QRectF(x, row.y(), wide - 8, row.height()), row)
+            hand.text(box, words, 12, weight, colour, END if align == "end" else "start")
+            x += wide
+
+
+def _end(line: MilestoneLine) -> str:
+    day = line.dates.actual or line.dates.forecast
+    return FORMATS.day(day) if day else _("no date")
+
+
+def _slip(line: MilestoneLine) -> tuple[str, str]:
+    """The slip in words and its colour."""
+    days = line.slip.first
+    if days is None:
+        return line.slip.words(), "bad_t" if line.slip.counting else "ink3"
+    if days <= 0:
+        return (_("on time") if line.dates.actual else _("as agreed")), "ink3"
+    return _("{n} d late").format(n=days), "bad_t" if line.rag == "R" else "warn_t"
+
+
+class Side(Flowing):
+    """Open barriers, and who answers for the promise."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._barriers: tuple[BarrierLine, ...] = ()
+        self._people: list[tuple[str, str]] = []
+
+    def tell(self, card: Scorecard, at: Picture) -> None:
+        """Show one promise."""
+        self._barriers = card.barriers
+        priority = card.priority
+        self._people = []
+        for head, id in ((_("Accountable"), priority.sro), (_("For the unit"), priority.account_lead)):
+            person = at.get(Person, id)
+            words = (
+                _("nobody named")
+                if person is None
+                else f"{person.name}, {present(person.post) or ''}".rstrip(", ")
+            )
+            self._people.append((head, words))
+        self._people.insert(1, (_("Ministry"), card.ministry.name if card.ministry else ABSENT))
+        for head, value in (
+            (_("For whom"), priority.people_served),
+            (_("They would notice"), priority.noticed_by),
+        ):
+            if present(value):
+                self._people.append((head, str(value)))
+        self.setAccessibleName(
+            ". ".join([line.record.title for line in card.barriers] + [f"{h}: {w}" for h, w in self._people])
+        )
+        self.updateGeometry()
+        self.update()
+
+    def flow(self, hand: Hand | None, rect: QRectF, scale: float) -> float:
+        inner = rect.adjusted(18, 0, -18, 0)
+        y = self._head(
+            hand, inner, rect.y() + 10, _("Barriers"), _("{n} open").format(n=len(self._barriers)), scale
+        )
+        if not self._barriers:
+            y = self._words(hand, inner, y + 6, _("None stands open."), "ink3", scale)
+        for line in self._barriers:
+            y = self._barrier(hand, inner, y + 8, line, scale)
+        y = self._head(hand, inner, y + 22, _("Who answers for it"), "", scale)
+        for head, words in self._people:
+            y = self._person(hand, inner, y + 6, head, words, scale)
+        return y - rect.y() + 16
+
+    @staticmethod
+    def _head(hand: Hand | None, inner: QRectF, y: float, words: str, remark: str, scale: float) -> float:
+        if hand is not None:
+            box = QRectF(inner.x(), y, inner.width(), 20 * scale)
+            hand.text(box, words, 13, 600)
+            hand.text(box, remark, 11.5, 400, "ink3", END)
+            hand.line(inner.left(), y + 23 * scale, inner.right(), y + 23 * scale, "rule")
+        return y + 24 * scale
+
+    @staticmethod
+    def _words(hand: Hand | None, inner: QRectF, y: float, words: str, colour: str, scale: float) -> float:
+        lines = broken(words, max(40, int(inner.width())), 12 * scale, 400)
+        if hand is not None:
+            hand.paragraph(QRectF(inner.x(), y, inner.width(), 999), words, 12, 400, colour)
+        return y + len(lines) * line_height(12 * scale)
+
+    def _barrier(self, hand: Hand | None, inner: QRectF, y: float, line: BarrierLine, scale: float) -> float:
+        room = QRectF(inner.x() + 36 * scale, y, inner.width() - 36 * scale, 999)
+        lines = broken(line.record.title, max(40, int(room.width())), 12.5 * scale, 500)
+        tall = len(lines) * line_height(12.5 * scale)
+        below = since(line)
+        asked = present(line.record.decision_needed)
+        extra = broken(str(asked), max(40, int(room.width())), 11.5 * scale, 400) if asked else []
+        if hand is not None:
+            level = str(line.record.level.value)
+            over = line.clock is not None and line.clock.colours
+            box = hand.flip(QRectF(inner.x(), y, 27 * scale, 18 * scale), inner)
+            marks.level(hand, box, level, over=over, high=level in ("L4", "L5"))
+            room = hand.flip(room, inner)
+            hand.paragraph(room, line.record.title, 12.5, 500)
+            under = QRectF(room.x(), y + tall, room.width(), line_height(11 * scale))
+            hand.text(under, below, 11, 400, "bad_t" if line.is_over else "ink3")
+            if asked:
+                rest = QRectF(room.x(), y + tall + line_height(11 * scale) + 2, room.width(), 999)
+                hand.paragraph(rest, str(asked), 11.5, 400, "ink2", serif=True, italic=True)
+        return y + tall + line_height(11 * scale) + 2 + len(extra) * line_height(11.5 * scale, True)
+
+    @staticmethod
+    def _person(hand: Hand | None, inner: QRectF, y: float, head: str, words: str, scale: float) -> float:
+        first = 104 * scale
+        room = QRectF(inner.x() + first, y, inner.width() - first, 999)
+        lines = broken(words, max(40, int(room.width())), 12 * scale, 400)
+        if hand is not None:
+            tall = line_height(12 * scale)
+            hand.text(hand.flip(QRectF(inner.x(), y, first, tall), inner), head, 12, 400, "ink3")
+            hand.paragraph(hand.flip(room, inner), words, 12, 400)
+        return y + len(lines) * line_height(12 * scale)
+
+
+def since(line: BarrierLine) -> str:
+    """`since 3 Jul 26, 143 d; with us 41 d`."""
+    began = present(line.record.began_on)
+    parts = []
+    if began is not None and line.ages.age is not None:
+        parts.append(_("since {day}, {n} d").format(day=FORMATS.day(began), n=line.ages.age))
+    if line.ages.with_us is not None:
+        parts.append(_("with us {n} d").format(n=line.ages.with_us))
+    return "; ".join(parts) or _("nobody says since when")
