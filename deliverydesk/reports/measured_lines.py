@@ -25,7 +25,7 @@ def measured_lines(cards: Sequence[Scorecard]) -> Grid:
     ref = min(ref_width(cards), 48.0)
     columns = [
         Column("", "", ref),
-        Column(_("Priority"), _("headline indicator"), 174 - ref),
+        Column(_("Priority"), _("headline indicator"), 168 - ref),
         Column(_("Ministry"), _("says"), 46, "centre"),
         Column(_("Unit"), _("now, was"), 25),
         Column("", "", 26),
@@ -33,8 +33,8 @@ def measured_lines(cards: Sequence[Scorecard]) -> Grid:
         Column("", "", 25, "right"),
         Column(_("Trajectory"), _years(cards), 48),
         Column(_("Latest"), _("→ target"), 50, "right"),
-        Column(_("Gap now"), _("short, over"), 51, "right"),
-        Column(_("At this"), _("pace"), 51, "right"),
+        Column(_("Gap now"), _("short, over"), 54, "right"),
+        Column(_("At this"), _("pace"), 54, "right"),
         Column(_("Journey"), _("missing"), 42),
         Column(_("Milestones"), _("in date order"), 52),
         *barrier_columns(),
