@@ -17,6 +17,7 @@ from deliverydesk import assets
 _DOMAIN = "deliverydesk"
 _CENTURY = 20
 _TWELVE_DIGITS = 1e12
+_NO_FRACTIONS = 2**52  # from here on a float has no digits behind the point
 MINUS = "\N{MINUS SIGN}"
 ABSENT = "\N{EN DASH}"
 MONTHS_SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -86,7 +87,8 @@ class Formats:
         else:
             scaled = abs(value) * 10**decimals
             # Twelve digits first, so that 2.675 rounds up; a longer number keeps all it has.
-            nearest = int((float(f"{scaled:.12g}") if scaled < _TWELVE_DIGITS else scaled) + 0.5)
+            settled = float(f"{scaled:.12g}") if scaled < _TWELVE_DIGITS else scaled
+            nearest = int(settled if settled >= _NO_FRACTIONS else settled + 0.5)
             text = f"{Decimal(nearest).scaleb(-decimals):,.{decimals}f}"
         text = text.replace(",", "\0").replace(".", self.decimal).replace("\0", self.group)
         zero = all(c in "0,." for c in text)

@@ -5,11 +5,17 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from deliverydesk.services.desk import Desk
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -51,6 +57,28 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the folder of real data, ../shared/data beside this checkout, is not on this machine")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def country_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the small invented country, made once and copied for each test."""
+    from tests.desks import make_desk
+
+    path = tmp_path_factory.mktemp("country") / "small.desk"
+    make_desk(path).close()
+    return path
+
+
+@pytest.fixture
+def a_country(country_file: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A desk that holds the small invented country, open for writing; L. Amadi acts on it."""
+    from deliverydesk.services.desk import Desk
+    from deliverydesk.sources import SeededSources
+    from tests.desks import START
+
+    path = Path(shutil.copy(country_file, tmp_path / "small.desk"))
+    with Desk.open(path, actor="LA", sources=SeededSources(8, START + timedelta(hours=1))) as desk:
+        yield desk
 
 
 @pytest.fixture(autouse=True)

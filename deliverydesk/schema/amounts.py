@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from deliverydesk.schema.picture import Picture
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([, ])\d{3})(?:\1\d{3})*(?:\.\d+)?")
-_EXACT = 2**53  # every whole number up to this has a float of its own
+_EXACT = 2**53  # below this every whole number has a float of its own
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 
 
@@ -113,10 +113,10 @@ class Whole(Amount):
 
     def check(self, value: Any) -> None:
         super().check(value)
-        if abs(value) > _EXACT:
+        if abs(value) >= _EXACT:
             raise ValueProblem(
                 "range",
-                _("{value} is too large to be kept exactly.").format(value=FORMATS.number(float(value))),
+                _("{value} is too large to be kept exactly.").format(value=FORMATS.number(value, 0)),
             )
 
     def parse(self, raw: object, at: Picture | None = None) -> int:
