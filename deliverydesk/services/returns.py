@@ -273,12 +273,18 @@ def _newer(desk: Desk, issue: Issue) -> Issue | None:
 
 @dataclass(frozen=True)
 class Opened:
-    """A return opened for review: what is still proposed, what was ruled, and what could not be read."""
+    """A return opened for review: what is still proposed, what was ruled, and what could not be read.
+
+    `unread` are cells that hold something we cannot read, as proposals without a value of theirs.
+    """
 
     returned: Returned
     proposals: tuple[Proposal, ...]
     problems: tuple[Problem, ...]
     rulings: Mapping[str, Ruling]
+    unread: tuple[Proposal, ...]
+    said: Said
+    issued: Issued
 
     @property
     def undecided(self) -> tuple[Proposal, ...]:
@@ -292,11 +298,6 @@ class Opened:
 
 def open_return(desk: Desk, returned_id: str) -> Opened:
     """Compare a kept return with what stands now. Raises `Refused` for an id that is no return's."""
-    opened, _issued = _opened(desk, returned_id)
-    return opened
-
-
-def _opened(desk: Desk, returned_id: str) -> tuple[Opened, Issued]:
     from deliverydesk.exchange.issued import Issued
     from deliverydesk.exchange.said import Said
 
@@ -305,9 +306,12 @@ def _opened(desk: Desk, returned_id: str) -> tuple[Opened, Issued]:
     if returned is None or issue is None:
         raise Refused(_("This return is no longer on the desk."), _("Look at the list of returns again."))
     said, issued = Said.restore(desk.blob(returned.cells)), Issued.restore(desk.blob(issue.cells))
-    compared = rulings.propose(Standing(desk.picture), said, issued, returned.file)
+    standing = Standing(desk.picture)
+    compared = rulings.propose(standing, said, issued, returned.file)
     ruled = rulings.by_proposal(desk.picture.children(Ruling, "returned", returned.id))
-    return Opened(returned, compared.proposals, (*said.problems, *compared.problems), ruled), issued
+    problems = (*(one.at(file=returned.file) for one in said.problems), *compared.problems)
+    unread = rulings.unread(standing, said.problems, issued, returned.file)
+    return Opened(returned, compared.proposals, problems, ruled, unread, said, issued)
 
 
 def review(desk: Desk, returned_id: str) -> list[Proposal]:
@@ -325,11 +329,13 @@ def decide(
 ) -> Written:
     """Rule on proposals by their ids, and write what is accepted: rulings and changes in one step.
 
-    An accept may come with another value, as a person writes it. Raises `Refused` where a proposal is no
-    longer there, `Invalid` where a value cannot be read or a record would break its rules.
+    An accept may come with another value, as a person writes it; a cell that could not be read has no
+    other. Raises `Refused` where a proposal is no longer there, `Invalid` where a value cannot be read or a
+    record would break its rules.
     """
-    opened, issued = _opened(desk, returned_id)
-    known = {one.id: one for one in opened.proposals}
+    opened = open_return(desk, returned_id)
+    known = {one.id: one for one in (*opened.unread, *opened.proposals)}
+    unread = {one.id for one in opened.unread}
     if gone := [key for key in decisions if key not in known]:
         raise Refused(
             plural(
@@ -349,13 +355,20 @@ def decide(
                 _("A row that did not come back cannot be accepted; nothing was written."),
                 _("Delete the record itself if it is to go."),
             )
+        if verdict is Verdict.ACCEPT and other is None and key in unread:
+            raise Refused(
+                _("{cell} could not be read, so there is no value to take; nothing was written.").format(
+                    cell=one.address
+                ),
+                _("Write the value it should have, keep ours, or ask them."),
+            )
         if verdict is Verdict.ACCEPT:
             accepted.append(one if other is None else _with_value(desk, one, other))
         reason = reasons if isinstance(reasons, str) else (reasons or {}).get(key)
         before = opened.rulings.get(key)
         changes.append(rulings.ruling(returned_id, one, verdict, reason, desk.sources.new_id(), before))
     standing = Standing(desk.picture)
-    wrong = rulings.lay(standing, issued, accepted, desk.picture.today)
+    wrong = rulings.lay(standing, opened.issued, accepted, desk.picture.today)
     if wrong:
         raise Invalid(wrong)
     name = _ministry_name(desk, opened.returned)
