@@ -16,8 +16,8 @@ from deliverydesk.i18n import _
 from deliverydesk.schema import proposals as compared
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.picture import Picture
-from deliverydesk.schema.problems import Problem, Where
-from deliverydesk.schema.proposals import Proposal, ProposalKind
+from deliverydesk.schema.problems import Problem, Severity, Where
+from deliverydesk.schema.proposals import Flag, Proposal, ProposalKind
 from deliverydesk.schema.records import Record
 from deliverydesk.services.editing import next_ref
 
@@ -109,6 +109,31 @@ def propose(standing: Standing, said: Said, issued: Issued, file: str) -> Compar
             where = Where(lost.entity, lost.record, file=file, sheet=lost.sheet)
             found.append(compared.not_returned(lost.entity, lost.record, where))
     return Compared(tuple(found), tuple(gone))
+
+
+def unread(
+    standing: Standing, problems: Iterable[Problem], issued: Issued, file: str
+) -> tuple[Proposal, ...]:
+    """One proposal for each issued cell that could not be read: there is nothing of theirs in it to take."""
+    found: dict[str, Proposal] = {}
+    for problem in problems:
+        where = problem.where
+        if problem.severity is not Severity.ERROR or not where.cell:
+            continue
+        if (kept := issued.cells.get((where.entity, where.record, where.field))) is None:
+            continue
+        _sheet, row, base = kept
+        record = standing.record(where.entity, where.record)
+        if record is None and row.seed is None:
+            continue
+        field = standing.at.catalogue[where.entity].field(where.field)
+        ours = base if record is None else field.plain(getattr(record, where.field))
+        one = Proposal(
+            where.entity, where.record, where.field, base, None, ours, ProposalKind.CONFLICT,
+            (Flag(problem.rule, problem.sentence),), where.sheet, where.cell, file,
+        )  # fmt: skip
+        found.setdefault(one.id, one)
+    return tuple(found.values())
 
 
 def lay(standing: Standing, issued: Issued, accepted: Sequence[Proposal], received: date) -> list[Problem]:

@@ -1,0 +1,144 @@
+"""Who was asked for a period, who has answered, and how late: without it a silent ministry would look like a good one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from deliverydesk.domain.exchanges import Issue, Returned
+from deliverydesk.domain.parties import Ministry, Period
+from deliverydesk.domain.promises import Priority
+from deliverydesk.domain.sentences import number_word
+from deliverydesk.i18n import FORMATS, _, plural
+from deliverydesk.schema.picture import Picture
+
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One ministry in one period: the workbooks that went out and the files that came back, oldest first."""
+
+    ministry: Ministry
+    issues: tuple[Issue, ...]
+    returns: tuple[Returned, ...]
+    due: date
+    today: date
+
+    @property
+    def issued(self) -> Issue | None:
+        """The workbook that counts: the newest; None where none went out."""
+        return self.issues[-1] if self.issues else None
+
+    @property
+    def returned(self) -> Returned | None:
+        """The file that counts: the newest that answers the newest workbook, else the newest of all."""
+        if self.issued is None or not self.returns:
+            return None
+        own = [one for one in self.returns if one.issue == self.issued.id]
+        return own[-1] if own else self.returns[-1]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the file that counts answers a workbook that a newer one has replaced."""
+        return self.returned is not None and self.issued is not None and self.returned.issue != self.issued.id
+
+    @property
+    def is_in(self) -> bool:
+        """Whether there is an answer to the workbook that counts."""
+        return self.returned is not None and not self.is_stale
+
+    @property
+    def days_late(self) -> int:
+        """Calendar days past the due day on which it came in, or until today where it has not; 0 in time."""
+        if self.issued is None:
+            return 0
+        came = self.returned.received_on if self.is_in and self.returned is not None else self.today
+        return max(0, (came - self.due).days)
+
+
+def answers(at: Picture, period: Period) -> list[Answer]:
+    """One line for each ministry that leads a promise or was asked in this period, in reading order."""
+    issues = [one for one in at.all(Issue) if one.period == period.id]
+    by_ministry: dict[str, list[Issue]] = {}
+    for one in sorted(issues, key=lambda one: (one.step, one.id)):
+        by_ministry.setdefault(one.ministry, []).append(one)
+    found = []
+    for ministry in at.all(Ministry):
+        own = by_ministry.get(ministry.id, [])
+        if own or at.children(Priority, "ministry", ministry.id):
+            came = [back for one in own for back in at.children(Returned, "issue", one.id)]
+            # Ids rise with time, so that two files of one day stand in the order they came.
+            came.sort(key=lambda one: (one.received_on, one.id))
+            found.append(Answer(ministry, tuple(own), tuple(came), period.due or period.end, at.today))
+    return found
+
+
+def opening(lines: Sequence[Answer], period: Period, today: date) -> str:
+    """What the return desk says of a period, true of these lines."""
+    asked = [one for one in lines if one.issued is not None]
+    if not lines:
+        return _("No ministry leads a promise yet, so there is nobody to ask.")
+    if not asked:
+        return _("No workbook for {period} is out yet.").format(period=period.ref)
+    came = sum(1 for one in asked if one.is_in)
+    silent = [one.ministry.name for one in asked if not one.is_in]
+    parts = [_how_many_are_in(came, len(asked)), _who_is_silent(silent) if came else ""]
+    parts.append(_when_due(period.due or period.end, today) if silent else "")
+    unasked = len(lines) - len(asked)
+    if unasked:
+        word = number_word(unasked, first=True)
+        parts.append(
+            plural("{count} has not been asked.", "{count} have not been asked.", unasked, count=word)
+        )
+    return " ".join(part for part in parts if part)
+
+
+def _how_many_are_in(came: int, asked: int) -> str:
+    if asked == 1:
+        return _("The one return asked for is in.") if came else _("The one return asked for is not in yet.")
+    if not came:
+        return _("None of {all} returns is in yet.").format(all=number_word(asked))
+    if came == asked:
+        return _("All {all} returns are in.").format(all=number_word(asked))
+    return plural(
+        "{count} of {all} returns is in.",
+        "{count} of {all} returns are in.",
+        came,
+        count=number_word(came, first=True),
+        all=number_word(asked),
+    )
+
+
+def _who_is_silent(names: Sequence[str]) -> str:
+    if len(names) > _NAMED:
+        return _("{count} ministries have not answered.").format(count=number_word(len(names), first=True))
+    if not names:
+        return ""
+    return plural(
+        "{names} has not answered.", "{names} have not answered.", len(names), names=listed(names)
+    )
+
+
+def _when_due(due: date, today: date) -> str:
+    day, days = FORMATS.day_long(due), (today - due).days
+    if days == 0:
+        return _("They are due today.")
+    if days < 0:
+        return _("They are due on {day}.").format(day=day)
+    return plural(
+        "They were due on {day}, {count} day ago.",
+        "They were due on {day}, {count} days ago.",
+        days,
+        day=day,
+        count=number_word(days),
+    )
+
+
+def listed(names: Iterable[str]) -> str:
+    """`Housing`, `Housing and Finance`, `Housing, Finance and Trade`."""
+    all_names = list(names)
+    if len(all_names) < 2:
+        return "".join(all_names)
+    return _("{first} and {last}").format(first=", ".join(all_names[:-1]), last=all_names[-1])
