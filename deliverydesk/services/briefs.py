@@ -56,10 +56,13 @@ def print_brief(
     from deliverydesk.reports.pdf import write_pdf
 
     progress = progress or Progress()
-    _known(desk.picture, priorities)
+    if freeze is None:
+        _known(desk.picture, priorities)
     if freeze is None and priorities is None and not desk.picture.all(Priority):
         raise Refused(_("There is no priority to print yet."), _("Add a priority first, or bring some in."))
     frozen = freezing.freeze(desk, purpose=_("Brief")) if freeze is None else freezing.reopen(desk, freeze)
+    if freeze is not None:
+        _known(frozen.picture, priorities)
     document = briefing(
         frozen.picture, freeze=frozen.record, priorities=priorities, practice=desk.is_practice
     )
