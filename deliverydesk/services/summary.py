@@ -24,7 +24,7 @@ def info(desk: Desk) -> dict[str, Any]:
         "counts": desk.counts(),
         "freezes": [
             {"ref": one.ref, "step": one.step, "sha256": one.sha256}
-            for one in sorted(picture.all(Freeze), key=lambda one: one.id)
+            for one in sorted(picture.all(Freeze), key=lambda one: (one.step, one.id))
         ],
         "notices": desk.notices,
     }

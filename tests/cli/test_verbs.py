@@ -1,0 +1,227 @@
+"""The command line: verbs, exit codes and JSON keys are contracts."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from deliverydesk.cli.main import main
+from deliverydesk.cli.verbs import VERBS
+from deliverydesk.domain.catalogue import CATALOGUE
+
+Run = Callable[..., tuple[int, str, str]]
+ROOT = Path(__file__).resolve().parents[2]
+
+GAP_KEYS = {
+    "ref", "title", "ministry", "self", "unit", "moderated", "independent", "data", "latest", "expected", "gap_now",
+    "gap_words", "projected", "projected_since_start", "pace_basis", "gap_at_target", "as_at", "stale", "too_early",
+    "reasons",
+}  # fmt: skip
+PROPOSAL_KEYS = {"id", "entity", "record", "field", "issued", "theirs", "ours", "kind", "flags", "cell"}
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a verb; gives exit code, output and what was said on the error stream."""
+
+    def go(*words: object) -> tuple[int, str, str]:
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as left:
+            code = int(left.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return go
+
+
+@pytest.fixture
+def desk(country_file: Path, tmp_path: Path) -> Path:
+    """A small country's file, closed."""
+    return Path(shutil.copy(country_file, tmp_path / "small country.desk"))
+
+
+def parsed(out: str) -> Any:
+    return json.loads(out)
+
+
+def test_every_verb_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [verb.name for verb in VERBS if f"`{verb.name} " not in readme] == []
+
+
+def test_new_makes_a_desk_with_its_first_person(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "new.desk"
+    assert run("new", path, "--name", "Ada Unit", "--code", "AU")[0] == 0
+    found = parsed(run("info", path, "--json")[1])
+    assert found["counts"]["person"] == 1
+    assert set(found["counts"]) == {entity.key for entity in CATALOGUE}
+    assert found["freezes"] == []
+
+
+def test_new_refuses_a_name_that_is_taken(run: Run, desk: Path) -> None:
+    before = desk.read_bytes()
+    code, _out, err = run("new", desk)
+    assert code == 3
+    assert "is there already" in err
+    assert desk.read_bytes() == before
+
+
+def test_wrong_words_are_exit_2(run: Run, desk: Path) -> None:
+    assert run("nonsense")[0] == 2
+    assert run("gap", desk, "--at", "23/11/2026")[0] == 2
+    assert run("export", desk, "--out", desk.with_suffix(".csv"))[0] == 2
+    assert run("export", desk, "unicorn", "--out", desk.with_suffix(".csv"))[0] == 2
+
+
+def test_a_file_that_is_no_desk_is_exit_4(run: Run, tmp_path: Path) -> None:
+    other = tmp_path / "letter.desk"
+    other.write_bytes(b"Dear Minister, " * 100)
+    code, _out, err = run("info", other)
+    assert code == 4
+    assert "letter.desk is not a desk" in err
+    assert run("info", tmp_path / "absent.desk")[0] == 4
+
+
+def test_a_code_that_nobody_has_is_refused_with_those_there_are(run: Run, desk: Path) -> None:
+    code, _out, err = run("undo", desk, "--as", "NOBODY")
+    assert code == 3
+    assert "Nobody on this desk has the code NOBODY" in err
+    assert "BS" in err
+
+
+def test_a_writing_verb_is_refused_where_nobody_has_said_who_writes(
+    run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "elsewhere"))
+    code, _out, err = run("brief", desk, "--out", tmp_path / "b.pdf")
+    assert code == 3
+    assert "Nobody has said who is writing" in err
+    assert not (tmp_path / "b.pdf").exists()
+
+
+def test_gap_has_every_key_of_the_contract_and_a_reason_for_every_null(run: Run, desk: Path) -> None:
+    found = parsed(run("gap", desk, "--json")[1])
+    assert found["sentence"]
+    for line in found["priorities"]:
+        assert set(line) == GAP_KEYS
+        for key in ("latest", "expected", "gap_now", "projected", "gap_at_target", "as_at"):
+            if line[key] is None:
+                assert line["reasons"].get(key), (line["ref"], key)
+
+
+def test_gap_at_an_earlier_day_does_not_see_later_readings(run: Run, desk: Path) -> None:
+    now = {one["ref"]: one for one in parsed(run("gap", desk, "--json")[1])["priorities"]}
+    then = {
+        one["ref"]: one for one in parsed(run("gap", desk, "--json", "--at", "2026-01-31")[1])["priorities"]
+    }
+    assert now["P03"]["as_at"] > "2026-01-31"
+    assert then["P03"]["as_at"] is None or then["P03"]["as_at"] <= "2026-01-31"
+
+
+def test_gap_as_known_before_anything_was_entered_is_empty(run: Run, desk: Path) -> None:
+    assert parsed(run("gap", desk, "--json", "--known", "1")[1])["priorities"] == []
+    assert run("gap", desk, "--known", "no such freeze")[0] == 3
+
+
+def test_a_brief_freezes_the_picture_it_prints(run: Run, desk: Path, tmp_path: Path) -> None:
+    pdf = tmp_path / "brief.pdf"
+    made = parsed(run("brief", desk, "--as", "BS", "--out", pdf, "--json")[1])
+    assert pdf.read_bytes().startswith(b"%PDF")
+    freezes = parsed(run("info", desk, "--json")[1])["freezes"]
+    assert freezes[-1]["sha256"] == made["freeze"]["sha256"]
+    assert set(freezes[-1]) == {"ref", "step", "sha256"}
+
+
+def test_a_brief_of_an_unknown_priority_is_refused_and_nothing_is_frozen(
+    run: Run, desk: Path, tmp_path: Path
+) -> None:
+    before = parsed(run("info", desk, "--json")[1])["freezes"]
+    assert run("brief", desk, "--as", "BS", "--out", tmp_path / "b.pdf", "--priority", "P99")[0] == 3
+    assert run("brief", desk, "--as", "BS", "--out", tmp_path / "b.docx")[0] == 2
+    assert parsed(run("info", desk, "--json")[1])["freezes"] == before
+
+
+def test_undo_and_redo_reach_across_runs(run: Run, desk: Path) -> None:
+    from deliverydesk.domain.promises import Priority
+    from deliverydesk.services import editing
+    from deliverydesk.services.desk import Desk
+
+    with Desk.open(desk, actor="BS") as opened:
+        editing.set_field(opened, opened.picture.all(Priority)[0], "title", "Another title")
+    assert run("undo", desk, "--as", "BS")[0] == 0
+    assert run("redo", desk, "--as", "BS")[0] == 0
+    steps = parsed(run("history", desk, "--json", "--last", 2)[1])["steps"]
+    assert [one["kind"] for one in steps] == ["redo", "undo"]
+    assert steps[1]["undoes"] == steps[1]["step"] - 1
+
+
+def test_nothing_left_to_redo_is_refused(run: Run, desk: Path) -> None:
+    code, _out, err = run("redo", desk, "--as", "BS")
+    assert code == 3
+    assert "nothing to redo" in err
+
+
+def test_history_of_one_record_shows_before_and_after(run: Run, desk: Path) -> None:
+    found = parsed(run("history", desk, "--json", "--record", "P03")[1])["steps"]
+    assert {"field", "before", "after"} == set(found[0]["changes"][0])
+
+
+def test_check_finds_nothing_wrong_with_a_sound_desk(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sound.desk"
+    run("new", path)
+    code, out, _err = run("check", path, "--json", "--full")
+    assert code == 0
+    assert parsed(out)["problems"] == []
+
+
+def test_check_names_a_freeze_whose_kept_copy_is_gone(run: Run, desk: Path) -> None:
+    code, out, _err = run("check", desk, "--json")
+    assert code == 1
+    assert {one["rule"] for one in parsed(out)["problems"] if one["severity"] == "error"} == {"kept copy"}
+
+
+def test_an_export_never_holds_a_live_formula(run: Run, desk: Path, tmp_path: Path) -> None:
+    from deliverydesk.domain.promises import Priority
+    from deliverydesk.services import editing
+    from deliverydesk.services.desk import Desk
+
+    with Desk.open(desk, actor="BS") as opened:
+        editing.set_field(opened, opened.picture.all(Priority)[0], "title", "=1+1")
+    book, table = tmp_path / "p.xlsx", tmp_path / "p.csv"
+    assert run("export", desk, "priority", "--out", book)[0] == 0
+    assert run("export", desk, "priority", "--out", table)[0] == 0
+    cells = [cell for row in openpyxl.load_workbook(book).active.iter_rows() for cell in row]
+    assert [cell.value for cell in cells if cell.data_type == "f"] == []
+    assert "'=1+1" in table.read_text(encoding="utf-8-sig")
+
+
+def test_everything_comes_out_again_with_its_journal(run: Run, desk: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run("export", desk, "--everything", "--out", out)[0] == 0
+    names = {path.name for path in out.iterdir()}
+    assert names == {f"{e.key}.{'csv' if e.series else 'xlsx'}" for e in CATALOGUE} | {"journal.jsonl"}
+    lines = (out / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["step"] for line in lines] == list(range(1, len(lines) + 1))
+
+
+def test_an_export_to_another_ending_is_refused(run: Run, desk: Path, tmp_path: Path) -> None:
+    code, _out, err = run("export", desk, "priority", "--out", tmp_path / "p.docx")
+    assert code == 3
+    assert ".xlsx or .csv" in err
+
+
+def test_a_second_writer_is_refused_with_who_and_since_when(run: Run, desk: Path) -> None:
+    from deliverydesk.services.desk import Desk
+
+    with Desk.open(desk, actor="BS"):
+        code, _out, err = run("undo", desk, "--as", "BS")
+        assert run("info", desk)[0] == 0
+    assert code == 3
+    assert "open for writing since" in err
