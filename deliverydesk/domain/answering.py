@@ -1,4 +1,4 @@
-"""Who was asked for a period, who has answered, and how late: without it a silent ministry would look like a good one."""
+"""Who was asked for a period, who has answered, how late: without it nobody would miss a silent ministry."""
 
 from __future__ import annotations
 
@@ -116,9 +116,7 @@ def _who_is_silent(names: Sequence[str]) -> str:
         return _("{count} ministries have not answered.").format(count=number_word(len(names), first=True))
     if not names:
         return ""
-    return plural(
-        "{names} has not answered.", "{names} have not answered.", len(names), names=listed(names)
-    )
+    return plural("{names} has not answered.", "{names} have not answered.", len(names), names=listed(names))
 
 
 def _when_due(due: date, today: date) -> str:

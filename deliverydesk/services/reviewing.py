@@ -1,0 +1,408 @@
+"""A return as a person reviews it: every cell that differs, most pressing first, and what waits for a word."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from deliverydesk.domain.exchanges import Issue, Returned, Ruling, Verdict
+from deliverydesk.domain.measures import Reading
+from deliverydesk.domain.parties import Ministry
+from deliverydesk.domain.sentences import number_word
+from deliverydesk.errors import DeskError
+from deliverydesk.exchange.issued import IssuedRow, IssuedSheet
+from deliverydesk.i18n import FORMATS, N_, _, plural
+from deliverydesk.schema.fields import Field
+from deliverydesk.schema.kinds import Prose, Ref, Words
+from deliverydesk.schema.picture import Picture
+from deliverydesk.schema.problems import Problem, Severity
+from deliverydesk.schema.proposals import Proposal, ProposalKind, is_rating
+from deliverydesk.schema.records import Record
+from deliverydesk.services import history
+from deliverydesk.services.desk import Desk
+from deliverydesk.services.returns import Opened, open_return
+
+
+class Heap(Words):
+    """Where a line of a review belongs, most pressing first."""
+
+    CONFLICT = "conflict", N_("Conflicts: both sides changed it")
+    PROBLEM = "problem", N_("Problems: cannot be read as asked")
+    LOOK = "look", N_("Worth a second look")
+    NEW = "new", N_("New: they added it")
+    SAFE = "safe", N_("Safe: only they changed it")
+    MISSING = "missing", N_("Missing: the row did not come back, nothing is deleted")
+    WRITTEN = "written", N_("Written: their value is ours now")
+
+
+ONE_BY_ONE = frozenset({Heap.CONFLICT, Heap.PROBLEM})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One cell (or row) of a review. `issued`, `theirs`, `ours` are values in memory, None where empty.
+
+    `field` is None for a whole row. `waits` says whether a person has to rule on it; `in_bulk` whether it
+    may be taken with its group: conflicts, problems, ratings and blankings never are.
+    """
+
+    id: str
+    heap: Heap
+    address: str
+    record: str
+    what: str
+    field: Field | None
+    issued: Any = None
+    theirs: Any = None
+    ours: Any = None
+    why: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    ruling: Ruling | None = None
+    waits: bool = True
+    in_bulk: bool = False
+    has_theirs: bool = True
+
+    @property
+    def label(self) -> str:
+        """What the field is called."""
+        return _(self.field.label) if self.field is not None else _("Whole row")
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What was ruled and written."""
+        return self.ruling.verdict if self.ruling is not None else None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether both texts have to be read in full to decide."""
+        return self.field is not None and isinstance(self.field.kind, Prose)
+
+    def show(self, value: Any, at: Picture) -> str:
+        """One of the three values in words."""
+        if self.field is None:
+            return ", ".join(words for _label, words in self.values)
+        return self.field.show(value, at)
+
+
+@dataclass(frozen=True)
+class Review:
+    """One return beside what was issued and what stands now."""
+
+    returned: Returned
+    issue: Issue
+    ministry: str
+    period: str
+    lines: tuple[Line, ...]
+    remarks: tuple[Problem, ...]
+
+    @property
+    def changes(self) -> int:
+        """Everything a person rules on, written or not."""
+        return sum(1 for one in self.lines if one.waits)
+
+    @property
+    def undecided(self) -> tuple[Line, ...]:
+        """What nobody has ruled on yet."""
+        return tuple(one for one in self.lines if one.waits and one.verdict is None)
+
+    def tally(self) -> Tally:
+        """The counts that the return desk shows."""
+        left = self.undecided
+        return Tally(
+            changes=self.changes,
+            undecided=len(left),
+            conflicts=sum(1 for one in left if one.heap is Heap.CONFLICT),
+            problems=sum(1 for one in left if one.heap is Heap.PROBLEM),
+            asked=sum(1 for one in self.lines if one.verdict is Verdict.QUERY),
+            unplaced=sum(1 for one in self.remarks if one.severity is Severity.ERROR),
+        )
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How a return stands: of its `changes` some are `undecided`, of these so many `conflicts` and `problems`.
+
+    `asked` wait for the ministry; `unplaced` are problems of the file that belong to no cell of ours, so that nobody can rule on them.
+    """
+
+    changes: int
+    undecided: int
+    conflicts: int
+    problems: int
+    asked: int
+    unplaced: int
+
+
+def review_of(desk: Desk, returned: str) -> Review:
+    """A kept return as it stands now.
+
+    Raises `Refused` for an id that is no return's, `Damaged` where its kept copy cannot be read.
+    """
+    opened = open_return(desk, returned)
+    at = desk.picture
+    issue = at.get(Issue, opened.returned.issue)
+    assert issue is not None
+    ministry = at.get(Ministry, issue.ministry)
+    reader = _Reader(desk, opened)
+    order = list(Heap)
+    lines = sorted(reader.lines(), key=lambda one: order.index(one.heap))
+    return Review(
+        opened.returned,
+        issue,
+        ministry.name if ministry is not None else "",
+        at.reference(issue.period),
+        tuple(lines),
+        tuple(reader.remarks()),
+    )
+
+
+class _Reader:
+    """Puts the parts of an opened return into lines."""
+
+    def __init__(self, desk: Desk, opened: Opened) -> None:
+        self.desk, self.opened, self.at = desk, opened, desk.picture
+        self.rows: dict[str, tuple[IssuedSheet, IssuedRow]] = {
+            row.token: (sheet, row) for sheet in opened.issued.sheets for row in sheet.rows
+        }
+        self.cells = {f"{one.entity}:{one.record}:{one.field}": one for one in opened.said.cells}
+
+    def lines(self) -> Iterator[Line]:
+        """Every line, in the order of the workbook."""
+        found: dict[str, Line] = {}
+        for one in self.opened.unread:
+            found[one.id] = self._unread(one)
+        for one in self.opened.proposals:
+            found[one.id] = self._proposed(one)
+        for key, ruling in self.opened.rulings.items():
+            if ruling.verdict is Verdict.ACCEPT and (key not in found or self._stands(found[key], ruling)):
+                found[key] = self._written(key, ruling)
+        return iter(found.values())
+
+    def _stands(self, line: Line, ruling: Ruling) -> bool:
+        """Whether ours still is what was ruled, be it their value or another."""
+        field = line.field
+        return field is not None and field.same(field.restore(json.loads(ruling.theirs)), line.ours)
+
+    def remarks(self) -> Iterator[Problem]:
+        """What is to be known of the file and belongs to no line."""
+        placed = {(one.sheet, one.cell) for one in self.opened.unread}
+        for problem in self.opened.problems:
+            if (problem.where.sheet, problem.where.cell) not in placed:
+                yield problem
+
+    def _proposed(self, one: Proposal) -> Line:
+        if one.kind is ProposalKind.NEW:
+            return self._new(one)
+        if one.kind is ProposalKind.MISSING:
+            return Line(
+                one.id, Heap.MISSING, one.address, one.record, self._what(one.entity, one.record), None,
+                waits=False, has_theirs=False,
+                why=_("Delete the record itself if it is to go."),
+            )  # fmt: skip
+        field = self.at.catalogue[one.entity].field(one.field)
+        rating = is_rating(self.at.catalogue, one)
+        heap = Heap.SAFE
+        if one.kind is ProposalKind.CONFLICT:
+            heap = Heap.CONFLICT
+        elif one.flags or rating:
+            heap = Heap.LOOK
+        return Line(
+            one.id,
+            heap,
+            one.address,
+            one.record,
+            self._what(one.entity, one.record),
+            field,
+            issued=field.restore(one.issued),
+            theirs=field.restore(one.theirs),
+            ours=field.restore(one.ours),
+            why=self._why(one, rating=rating),
+            ruling=self._ruling(one),
+            in_bulk=heap not in ONE_BY_ONE and not rating and not one.is_blanking,
+        )
+
+    def _why(self, one: Proposal, *, rating: bool) -> str:
+        said = [flag.sentence for flag in one.flags if flag.sentence]
+        if one.is_blanking:
+            said.append(_("They left it blank; taking it empties the field."))
+        if one.kind is ProposalKind.CONFLICT:
+            said.insert(0, self._who_changed(one.record, one.field))
+        elif rating and not said:
+            said.append(_("A judgement is taken one by one."))
+        return " ".join(said) or ", ".join(flag.rule for flag in one.flags)
+
+    def _who_changed(self, record: str, field: str) -> str:
+        for entry, changes in history.of_record(self.desk, record):
+            if any(one.field == field for one in changes):
+                day = FORMATS.day(entry.at.astimezone().date())
+                if entry.reason:
+                    return _("{who} changed ours on {day}: {reason}").format(
+                        who=entry.who, day=day, reason=entry.reason
+                    )
+                return _("{who} changed ours on {day}.").format(who=entry.who, day=day)
+        return _("Ours has changed since it was issued.")
+
+    def _new(self, one: Proposal) -> Line:
+        entity = self.at.catalogue[one.entity]
+        values = tuple(
+            (_(entity.field(name).label), self._shown(entity.field(name), plain))
+            for name, plain in one.theirs.items()
+            if name in entity.by_name
+        )
+        title = str(one.theirs.get(entity.title or "", "") or "") or _(entity.singular)
+        return Line(
+            one.id,
+            Heap.LOOK if one.flags else Heap.NEW,
+            one.address,
+            one.record,
+            title,
+            None,
+            why=" ".join(flag.sentence or flag.rule for flag in one.flags) or _(entity.singular),
+            values=values,
+            ruling=self._ruling(one),
+            in_bulk=True,
+        )
+
+    def _unread(self, one: Proposal) -> Line:
+        field = self.at.catalogue[one.entity].field(one.field)
+        return Line(
+            one.id,
+            Heap.PROBLEM,
+            one.address,
+            one.record,
+            self._what(one.entity, one.record),
+            field,
+            issued=field.restore(one.issued),
+            ours=field.restore(one.ours),
+            why=" ".join(flag.sentence for flag in one.flags),
+            ruling=self._ruling(one),
+            has_theirs=False,
+        )
+
+    def _written(self, key: str, ruling: Ruling) -> Line:
+        """What was taken and written: there is nothing left to propose, and it still belongs to the count."""
+        entity = self.at.catalogue[ruling.entity_key]
+        theirs = json.loads(ruling.theirs)
+        if ruling.field not in entity.by_name:
+            values = tuple(
+                (_(entity.field(name).label), self._shown(entity.field(name), plain))
+                for name, plain in (theirs or {}).items()
+                if name in entity.by_name
+            )
+            what = self._what(ruling.entity_key, ruling.record)
+            return Line(key, Heap.WRITTEN, "", ruling.record, what, None, values=values, ruling=ruling)
+        field = entity.field(ruling.field)
+        issued = self.opened.issued.cells.get((ruling.entity_key, ruling.record, ruling.field))
+        said = self.cells.get(key)
+        unread = next((one for one in self.opened.unread if one.id == key), None)
+        address = f"{said.sheet}!{said.cell}" if said is not None else unread.address if unread else ""
+        record = self._record(ruling.entity_key, ruling.record)
+        return Line(
+            key,
+            Heap.WRITTEN,
+            address,
+            ruling.record,
+            self._what(ruling.entity_key, ruling.record),
+            field,
+            issued=field.restore(issued[2]) if issued is not None else None,
+            theirs=field.restore(said.theirs) if said is not None else None,
+            ours=getattr(record, ruling.field) if record is not None else None,
+            why=str(ruling.reason or ""),
+            ruling=ruling,
+            has_theirs=said is not None,
+        )
+
+    def _ruling(self, one: Proposal) -> Ruling | None:
+        """A ruling that stands. A value taken and changed again since waits for a word like any other."""
+        found = self.opened.rulings.get(one.id)
+        return None if found is not None and found.verdict is Verdict.ACCEPT else found
+
+    def _shown(self, field: Field, plain: Any) -> str:
+        if isinstance(field.kind, Ref) and isinstance(plain, str):
+            return self.at.label(plain)
+        return field.show(field.restore(plain), self.at)
+
+    def _record(self, entity: str, record: str) -> Record | None:
+        return self.at.record(record)
+
+    def _what(self, entity_key: str, id: str) -> str:
+        """What people call the row: reference and title, or what it hangs on and its own words."""
+        entity = self.at.catalogue[entity_key]
+        record = self._record(entity_key, id)
+        if record is not None and (entity.ref or entity.title):
+            return record.label(self.at).strip()
+        sheet, row = self.rows.get(id, (None, None))
+        if record is None and row is not None and row.seed is not None:
+            try:
+                record = entity.restore({"id": id, "revision": 0, **row.seed})
+            except TypeError:  # a spare row knows only part of its record
+                record = None
+        if record is None:
+            return sheet.title_of(row) if sheet is not None and row is not None else _(entity.singular)
+        parent = str(getattr(record, entity.parent)) if entity.parent else ""
+        words = self.at.label(parent) if parent else _(entity.singular)
+        if isinstance(record, Reading):
+            place = self.at.reference(record.place) if record.place else ""
+            rest = ", ".join(part for part in (FORMATS.day(record.period_end), place, record.grp) if part)
+            return f"{words}, {rest}"
+        return words.strip()
+
+
+def tallies(desk: Desk, returned: Iterable[str]) -> Mapping[str, Tally]:
+    """How several returns stand; one that cannot be opened is left out."""
+    found = {}
+    for one in returned:
+        try:
+            found[one] = review_of(desk, one).tally()
+        except DeskError:
+            # The check of the desk names it; the desk of returns shows no figures for it.
+            continue
+    return found
+
+
+def opening(review: Review, left: int) -> str:
+    """What a review says of itself; `left` are the changes nobody has decided on, written or not."""
+    all_of_them = review.changes
+    if not all_of_them:
+        return _("{ministry} changed nothing.").format(ministry=review.ministry)
+    if not left:
+        return plural(
+            "{ministry}’s one change is decided.",
+            "All of {ministry}’s {n} changes are decided.",
+            all_of_them,
+            ministry=review.ministry,
+        )
+    if all_of_them == 1:
+        return _("{ministry}’s one change needs you.").format(ministry=review.ministry)
+    return plural(
+        "{count} of {ministry}’s {all} changes still needs you.",
+        "{count} of {ministry}’s {all} changes still need you.",
+        left,
+        count=number_word(left, first=True),
+        ministry=review.ministry,
+        all=all_of_them,
+    )
+
+
+def history_of(desk: Desk, line: Line, *, most: int = 4) -> tuple[str, ...]:
+    """The newest changes of our side of a cell, newest first, in words."""
+    if line.field is None:
+        return ()
+    found = []
+    for entry, changes in history.of_record(desk, line.record):
+        for one in changes:
+            if one.field != line.field.name:
+                continue
+            found.append(
+                _("{day}, {who}: {before} → {after}").format(
+                    day=FORMATS.day(entry.at.astimezone().date()),
+                    who=entry.who,
+                    before=one.before or _("empty"),
+                    after=one.after or _("empty"),
+                )
+            )
+            if len(found) == most:
+                return tuple(found)
+    return tuple(found)
