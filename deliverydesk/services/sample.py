@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 from deliverydesk.domain.parties import Person
 from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.services.desk import Desk
-from deliverydesk.services.sampling import story
 from deliverydesk.services.sampling.known import Known
 from deliverydesk.services.sampling.material import Material, load
+from deliverydesk.services.sampling.story import Act, Story
 from deliverydesk.sources import SeededSources
 
 SEED = 20261019
@@ -23,12 +24,14 @@ def make_sample(
     seed: int = SEED,
     sources: SeededSources | None = None,
     remember: bool = True,
-    on_issue: story.OnIssue | None = None,
+    acts: Mapping[str, Act] | None = None,
 ) -> Desk:
-    """Make the sample country's desk and leave it open, with the account lead of the unit acting.
+    """Make the sample country's desk and leave it open, with an account lead of the unit acting.
 
-    It lives on its own practice date. The same version and seed give the same desk, step for step. `on_issue`
-    is called on the day in the story on which workbooks go out, with the desk as it then stands.
+    It lives on its own practice date. The same version and seed give the same desk, step for step. `acts`
+    are called on their days in the story, with the desk as it then stands: "issue" when workbooks go out,
+    "returns" and "pending returns" when they come back. Without "returns" the ministries' ratings are
+    taken down at meetings instead.
     """
     material = load()
     first = material.beats[0]
@@ -39,8 +42,9 @@ def make_sample(
         path, person=person, settings=_settings(material, first["on"]), sources=sources, remember=remember
     )
     try:
+        story = Story(desk, sources, known, acts or {})
         for beat in material.beats:
-            story.tell(desk, sources, known, beat, on_issue)
+            story.tell(beat)
         desk.actor = desk.picture.get(Person, known.id("person", first["by"]))
     except BaseException:
         desk.close()

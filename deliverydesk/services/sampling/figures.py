@@ -49,7 +49,10 @@ def figures(indicator: Table) -> tuple[Figure, ...]:
 def known(
     indicator: Table, id: str, places: Mapping[str, str], weights: Mapping[str, float], seed: int, day: date
 ) -> Iterator[Reading]:
-    """Every reading of one indicator as held on a day; by code, `places` are ids, `weights` shares of people."""
+    """Every reading of one indicator as held on a day.
+
+    By code, `places` are ids and `weights` shares of the people.
+    """
     series = figures(indicator)
     told = indicator.get("readings", {})
     lag = timedelta(days=int(indicator.get("publication_lag_days", 0)))

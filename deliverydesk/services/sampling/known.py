@@ -102,12 +102,13 @@ class Known:
                 f"narrative_{voice}": next((words[voice] for words in reversed(said) if voice in words), None)
                 for voice in ("ministry", "unit")
             }
-            values = _parsed(Priority, one, but=("ministry", "sro", "account_lead", "order"))
+            values = _parsed(Priority, one, but=("ministry", "sro", "account_lead", "order", "end"))
             yield Priority(
                 id=self.id("priority", one["ref"]),
                 ministry=self.id("ministry", one["ministry"]),
                 sro=self._link("person", on_day(one["sro"], day)),
                 account_lead=self._link("person", one["account_lead"]),
+                end=on_day(one["end"], day),
                 order=order,
                 **values | narratives,
             )
@@ -186,7 +187,7 @@ class Known:
         agreed = told["agreed"] if moved_on and moved_on <= day else told["first"]
         is_met = met is not None and met <= day
         forecast = met if is_met else _forecast(told, agreed, day)
-        names = ("title", "type", "critical", "owner")
+        names = ("title", "type", "critical")
         evidence = told.get("evidence") if is_met or not met else None
         return Milestone(
             id=self.id("milestone", ref),
@@ -198,10 +199,18 @@ class Known:
             forecast=None if forecast == NO_DATE else forecast,
             actual=met if is_met else None,
             cancelled_on=cancelled if cancelled and cancelled <= day else None,
+            owner=told.get("owner") or self._owner_of(promise, told.get("programme")),
             evidence=evidence,
             depends_on=tuple(sorted(self.id("milestone", one) for one in told.get("needs", ()))),
             **_parsed(Milestone, {name: told[name] for name in names if name in told}),
         )
+
+    def _owner_of(self, promise: Table, programme: str | None) -> str:
+        """Who answers for a milestone where the material does not say: its programme's owner, else the lead."""
+        if programme is not None:
+            return str(next(one["owner"] for one in promise["programme"] if one["ref"] == programme))
+        ministries = self._material.country["ministry"]
+        return str(next(one["name"] for one in ministries if one["code"] == promise["ministry"]))
 
     def _barriers(self, day: date) -> Iterator[Record]:
         for promise in self._material.promises:

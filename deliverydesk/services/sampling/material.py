@@ -2,6 +2,7 @@
 
 country.toml   the desk, its ministries, people, places and periods
 story.toml     what was done when and by whom: one beat is one step of the journal
+returns.toml   which ministries' workbooks come back how
 p01.toml ...   one promise each, with its plan, figures, milestones, barriers and ratings
 """
 
@@ -27,6 +28,7 @@ class Material:
     country: Table
     promises: tuple[Table, ...]
     beats: tuple[Table, ...]
+    returns: Table
 
     @property
     def name(self) -> str:
@@ -41,6 +43,7 @@ def load(folder: Path | None = None) -> Material:
         _read(folder / "country.toml"),
         tuple(_read(path) for path in sorted(folder.glob("p[0-9][0-9].toml"))),
         tuple(_read(folder / "story.toml")["beat"]),
+        _read(folder / "returns.toml"),
     )
 
 
