@@ -1,4 +1,4 @@
-"""A return as a person reviews it: every cell that differs, most pressing first, and what waits for a word."""
+"""A return as a person reviews it: every cell that differs, most pressing first, and what still waits."""
 
 from __future__ import annotations
 
@@ -122,9 +122,10 @@ class Review:
 
 @dataclass(frozen=True)
 class Tally:
-    """How a return stands: of its `changes` some are `undecided`, of these so many `conflicts` and `problems`.
+    """How a return stands: `undecided` of its `changes`, among them so many `conflicts` and `problems`.
 
-    `asked` wait for the ministry; `unplaced` are problems of the file that belong to no cell of ours, so that nobody can rule on them.
+    `asked` wait for the ministry. `unplaced` are problems that belong to no cell of ours: nobody can rule
+    on them.
     """
 
     changes: int
