@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from deliverydesk.domain import ratings
 from deliverydesk.domain.gapwords import gap_words, value_words
-from deliverydesk.domain.lines import judged
+from deliverydesk.domain.lines import judged, versions_of
 from deliverydesk.domain.measures import Indicator, Reading, Trajectory, TrajectoryPoint
 from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.domain.verdicts import Verdict
@@ -112,7 +112,7 @@ def readings(indicator: str) -> Source:
 
 
 class IndicatorsPage(Page):
-    """The list above; beneath it the readings, the agreed paths and the interim points of the one in focus."""
+    """The list above; beneath it readings, agreed paths and interim points of the one in focus."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -127,6 +127,7 @@ class IndicatorsPage(Page):
             ("points", _("Interim points"), self._points),
         ):
             self._tabs.offer(key, words, lambda key=key, build=build: self._keep(key, build()))  # type: ignore[misc]
+        self._tabs.offer("figures", _("Closer look"), self._figures)
         self._split = split(self._list, self._tabs, shares=(460, 320), upright=True)
         self.column.addWidget(self._sentence)
         self.column.addWidget(self._split, 1)
@@ -223,6 +224,19 @@ class IndicatorsPage(Page):
             lambda record: getattr(record, "trajectory", "") in paths,
         )
         return self._beneath_list(source, _("The path runs straight from its baseline to its target."))
+
+    def _figures(self) -> QWidget:
+        # Imported when first asked for: pyqtgraph and numpy take most of a second.
+        from deliverydesk.ui.widgets.explore import Explore
+
+        picture = picture_of(self.shell)
+        made = Explore()
+        indicator = picture.get(Indicator, self._indicator)
+        if indicator is not None:
+            versions = versions_of(picture, indicator)
+            plan = versions[-1].plan if versions else None
+            made.show_indicator(indicator, picture.series(indicator.id), plan, picture)
+        return made
 
     def _count(self) -> None:
         picture = picture_of(self.shell)

@@ -41,9 +41,9 @@ class Page(QWidget):
         return {}
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        action = actions.of_event(event)
         able = self.commands()
-        if action is not None and action.heard and action.key in able:
+        action = actions.of_event(event, able)
+        if action is not None and action.heard:
             able[action.key]()
             return
         super().keyPressEvent(event)

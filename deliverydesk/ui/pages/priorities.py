@@ -165,9 +165,7 @@ class PriorityView(QWidget):
     def _programmes(self) -> RecordList:
         return self._of(Programme, "ref title owner", _("No programme stands under this promise yet."))
 
-    def _of(
-        self, of: type[Indicator | Assessment | Programme], names: str, empty: str
-    ) -> RecordList:
+    def _of(self, of: type[Indicator | Assessment | Programme], names: str, empty: str) -> RecordList:
         source = children(of.entity, "priority", self._id)
         return RecordList(self._shell, source, columns=names, empty=empty, picture=self._past)
 

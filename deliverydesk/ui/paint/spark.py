@@ -1,6 +1,6 @@
 """The small drawings of a row: its trajectory, and how much of the journey is missing.
 
-The big trajectory is pyqtgraph's; seventeen of those would take seconds, these take a millisecond.
+A plot widget for each of seventeen rows would take seconds; these take a millisecond.
 """
 
 from __future__ import annotations
