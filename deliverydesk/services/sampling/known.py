@@ -206,7 +206,7 @@ class Known:
         )
 
     def _owner_of(self, promise: Table, programme: str | None) -> str:
-        """Who answers for a milestone where the material does not say: its programme's owner, else the lead."""
+        """Who answers for a milestone that names nobody: its programme's owner, else the ministry."""
         if programme is not None:
             return str(next(one["owner"] for one in promise["programme"] if one["ref"] == programme))
         ministries = self._material.country["ministry"]

@@ -72,7 +72,7 @@ def _rating(at: Picture, promise: Table, period: Period) -> Iterator[Entry]:
 
 
 def _figures(at: Picture, promise: Table, period: Period) -> Iterator[Entry]:
-    """The open period's figures: what the desk has since had from elsewhere, and what only the return brings."""
+    """The open period's figures: those the desk has had from elsewhere, and those only the return brings."""
     for told in promise["indicator"]:
         indicator = at.find("indicator", told["ref"]) or ""
         for held in at.series(indicator):
