@@ -7,7 +7,7 @@ greyed if it belongs to a table, and not shown at all otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, runtime_checkable
@@ -35,7 +35,8 @@ class Action:
 
     `heard` says that a table or page listens for the key itself, so that it does not take the key from
     a field in which somebody types. `rule` draws a line above it in its menu. `table` commands stay in
-    the menu, greyed, where no table is in focus.
+    the menu, greyed, where no table is in focus. A command that names a `page` is known there alone, so
+    that its key may mean something else on another page.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Action:
     heard: bool = False
     rule: bool = False
     table: bool = False
+    page: str = ""
 
     @property
     def label(self) -> str:
@@ -116,11 +118,19 @@ ACTIONS: tuple[Action, ...] = (
     Action("new_record", N_("New"), "plus", "Ctrl+Shift+N", "record", rule=True),
     Action("duplicate", N_("Duplicate"), "copy", "Ctrl+Shift+D", "record"),
     Action("delete_rows", N_("Delete…"), "trash", "Ctrl+-", "record"),
-    Action("rate", N_("Rate"), "scales", "R", "record", heard=True, rule=True),
+    Action("rate", N_("Rate"), "scales", "R", "record", heard=True, rule=True, page="priorities"),
     Action("new_barrier", N_("New barrier"), "barrier", "B", "record", heard=True),
     Action("record_history", N_("Who changed this"), "clock", "H", "record", heard=True),
     Action("previous", N_("Previous in the list"), "caret-up", "Alt+Up", "record", rule=True),
     Action("next", N_("Next in the list"), "caret-down", "Alt+Down", "record"),
+    Action("take", N_("Take theirs"), "check", "A", "record", heard=True, rule=True, page="returns"),
+    Action("keep", N_("Keep ours"), "lock-simple", "R", "record", heard=True, page="returns"),
+    Action("ask", N_("Ask them, keep ours for now"), "question", "Q", "record", heard=True, page="returns"),
+    Action("other", N_("Write another value"), "pencil-line", "E", "record", heard=True, page="returns"),
+    Action("take_group", N_("Take the group"), "check-square", "Shift+A", "record", page="returns"),
+    Action("undecide", N_("Leave undecided"), "eraser", "U", "record", heard=True, page="returns"),
+    Action("next_undecided", N_("Next undecided"), "arrow-right", "N", "record", heard=True, page="returns"),
+    Action("decide", N_("Write the decisions"), "check-circle", "Ctrl+Return", "record", page="returns"),
     Action("issue", N_("Issue workbooks…"), "file-arrow-up", "Ctrl+Shift+I", "data"),
     Action("receive", N_("Take in returns…"), "tray", "Ctrl+Shift+R", "data"),
     Action("import", N_("Bring in a list through a map…"), "table", "Ctrl+Shift+M", "data"),
@@ -140,14 +150,21 @@ def of_menu(menu: str) -> Iterator[Action]:
     return (action for action in ACTIONS if action.menu == menu)
 
 
-def of_event(event: QKeyEvent) -> Action | None:
-    """The command whose shortcut was pressed."""
+def of_event(event: QKeyEvent, able: Container[str] | None = None) -> Action | None:
+    """The command whose shortcut was pressed; where a key serves several pages, the one that is `able`."""
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     pressed = QKeySequence(held.value | event.key())
-    return _by_shortcut().get(pressed.toString(QKeySequence.SequenceFormat.PortableText))
+    meant = _by_shortcut().get(pressed.toString(QKeySequence.SequenceFormat.PortableText), ())
+    if able is not None:
+        meant = tuple(action for action in meant if action.key in able)
+    return meant[0] if meant else None
 
 
 @cache
-def _by_shortcut() -> Mapping[str, Action]:
+def _by_shortcut() -> Mapping[str, tuple[Action, ...]]:
     portable = QKeySequence.SequenceFormat.PortableText
-    return {QKeySequence(action.shortcut).toString(portable): action for action in ACTIONS}
+    found: dict[str, tuple[Action, ...]] = {}
+    for action in ACTIONS:
+        key = QKeySequence(action.shortcut).toString(portable)
+        found[key] = (*found.get(key, ()), action)
+    return found

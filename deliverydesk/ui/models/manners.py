@@ -79,6 +79,10 @@ class Grouped(Protocol):
         """The rows that head a group, as they stand now."""
         ...
 
+    def is_folded(self, row: int) -> bool:
+        """Whether the rows of the group headed by `row` are hidden."""
+        ...
+
     def fold(self, row: int, folded: bool) -> None:
         """Hide or show the rows of the group headed by `row`."""
         ...

@@ -83,7 +83,6 @@ class Grid(QTableView):
         self._scale = theme().scale
         self._frozen_columns = frozen
         self._groups: frozenset[int] = frozenset()
-        self._folded: set[int] = set()
         self._empty: Empty | None = None
         self._cells = CellDelegate(self, painters or {}, editors or PlainEditors())
         self._blocks = Blocks(self)
@@ -171,7 +170,8 @@ class Grid(QTableView):
 
     def is_folded(self, row: int) -> bool:
         """Whether the group headed by `row` is folded."""
-        return row in self._folded
+        model = self.model()
+        return isinstance(model, Grouped) and model.is_folded(row)
 
     def move_by(self, down: int, right: int) -> None:
         """Take the focus cell some rows down and columns right, stopping at the edges."""
@@ -198,7 +198,6 @@ class Grid(QTableView):
         model = self.model()
         if not isinstance(model, Grouped):
             return
-        (self._folded.add if folded else self._folded.discard)(row)
         model.fold(row, folded)
         self.viewport().update()
 

@@ -122,6 +122,9 @@ class Milestones(QAbstractTableModel):
     def group_rows(self) -> Iterable[int]:
         return self.groups
 
+    def is_folded(self, row: int) -> bool:
+        return (row, True) in self.folds[-1:]
+
     def fold(self, row: int, folded: bool) -> None:
         self.folds.append((row, folded))
 
