@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from deliverydesk.exchange.styling import Raw
@@ -80,15 +80,12 @@ class Issued:
         """The sheets by section."""
         return {sheet.section: sheet for sheet in self.sheets}
 
-    @cached_property
-    def cells(self) -> dict[tuple[str, str, str], tuple[IssuedSheet, IssuedRow, Any]]:
-        """Every value cell by (entity, record, field): its sheet, its row and its plain value."""
-        return {
-            (sheet.entity, row.token, field): (sheet, row, plain)
-            for sheet in self.sheets
-            for row in sheet.rows
-            for field, plain in zip(sheet.fields, row.plain, strict=True)
-        }
+    def cell(self, entity: str, record: str, field: str) -> tuple[IssuedRow, Any]:
+        """A record's row and the plain value one of its fields was issued with; KeyError for others."""
+        for sheet in self.sheets:
+            if sheet.entity == entity and field in sheet.fields and (row := sheet.by_token.get(record)):
+                return row, row.plain[sheet.fields.index(field)]
+        raise KeyError(f"{entity} {record} {field}")
 
     def count(self) -> int:
         """How many value cells there are, spare rows left out."""
@@ -125,7 +122,7 @@ class Issued:
                     "fields": list(sheet.fields),
                     "labels": sheet.labels,
                     "rows": [
-                        [row.token, row.print, _jsons(row.locked), _jsons(row.raw), list(row.plain), row.seed]
+                        [row.token, row.print, _jsons(row.locked), _jsons(row.raw), _unlike(row), row.seed]
                         for row in sheet.rows
                     ],
                 }
@@ -147,8 +144,8 @@ class Issued:
                 fields=tuple(one["fields"]),
                 labels=one["labels"],
                 rows=tuple(
-                    IssuedRow(token, print_, _raws(locked), _raws(raw), tuple(values), seed)
-                    for token, print_, locked, raw, values, seed in one["rows"]
+                    _row(token, print_, _raws(locked), _raws(raw), unlike, seed)
+                    for token, print_, locked, raw, unlike, seed in one["rows"]
                 ),
             )
             for one in plain["sheets"]
@@ -173,5 +170,39 @@ def _jsons(values: Sequence[Raw]) -> list[Any]:
     return [{"day": value.isoformat()} if isinstance(value, date) else value for value in values]
 
 
-def _raws(values: Sequence[Any]) -> tuple[Raw, ...]:
-    return tuple(date.fromisoformat(value["day"]) if value.__class__ is dict else value for value in values)
+def _raws(values: list[Any]) -> tuple[Raw, ...]:
+    return tuple([_day(value) if value.__class__ is dict else value for value in values])
+
+
+@cache
+def _day_of(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _day(value: dict[str, str]) -> date:
+    return _day_of(value["day"])
+
+
+def _meant(raw: Raw) -> Any:
+    """What a cell's plain value is in most cases: the cell itself, a day as text."""
+    return raw.isoformat() if isinstance(raw, date) else raw
+
+
+def _unlike(row: IssuedRow) -> dict[str, Any]:
+    """The plain values that are not what their cells say: choices, links, values absent for a reason."""
+    pairs = enumerate(zip(row.raw, row.plain, strict=True))
+    return {str(n): plain for n, (raw, plain) in pairs if plain != _meant(raw)}
+
+
+def _row(
+    token: str,
+    print_: str,
+    locked: tuple[Raw, ...],
+    raw: tuple[Raw, ...],
+    unlike: dict[str, Any],
+    seed: dict[str, Any] | None,
+) -> IssuedRow:
+    plain = [_meant(one) for one in raw]
+    for n, value in unlike.items():
+        plain[int(n)] = value
+    return IssuedRow(token, print_, locked, raw, tuple(plain), seed)

@@ -64,7 +64,7 @@ class Said:
         """The changed cells beside what was issued, as values."""
         for one in self.cells:
             declared = catalogue[one.entity].field(one.field)
-            _sheet, _row, base = issued.cells[one.entity, one.record, one.field]
+            _row, base = issued.cell(one.entity, one.record, one.field)
             yield Given(
                 one.entity,
                 one.record,

@@ -80,6 +80,7 @@ class _Taking:
         self.desk = desk
         self.standing = Standing(desk.picture)
         self.taken: list[_Taken] = []
+        self._secret = desk.secret
         self._by_hash = {one.sha256: one for one in desk.picture.all(Returned)}
         self._digests: dict[str, set[str]] = {}
 
@@ -101,7 +102,7 @@ class _Taking:
         if book.sha256 in self._by_hash:
             return _already(name, ministry, self._by_hash[book.sha256])
         issued = Issued.restore(self.desk.blob(issue.cells))
-        if not proposal.is_genuine(told, issued, self.desk.secret):
+        if not proposal.is_genuine(told, issued, self._secret):
             sentence = _("The hidden sheet is not as it was issued. Fill in a fresh workbook.")
             return _turned_away(name, ReturnStatus.REFUSED, "hidden sheet changed", sentence, ministry)
         said = proposal.read_return(book, issued, self.desk.picture)

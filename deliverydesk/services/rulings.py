@@ -87,7 +87,7 @@ def propose(standing: Standing, said: Said, issued: Issued, file: str) -> Compar
         where = replace(given.where, file=file)
         field = catalogue[given.entity].field(given.field)
         record = standing.record(given.entity, given.record)
-        _sheet, row, _plain = issued.cells[given.entity, given.record, given.field]
+        row, _base = issued.cell(given.entity, given.record, given.field)
         if record is None and row.seed is None:
             gone.append(
                 Problem(
