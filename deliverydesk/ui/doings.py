@@ -58,15 +58,14 @@ def told(window: MainWindow, desk: Desk) -> None:
     freezes = sorted(desk.picture.all(Freeze), key=lambda one: one.step, reverse=True)
     moments = [Choice("", _("As known now"))]
     moments += [
-        Choice(one.ref, _("As known at {ref}, {day}").format(ref=one.ref, day=FORMATS.day(one.made_on)))
-        for one in freezes[:12]
+        Choice(one.ref, _("As known {day}").format(day=FORMATS.day(one.made_on))) for one in freezes[:12]
     ]
     window.offer_moments(moments, window.standpoint.known)
     ends = sorted(desk.picture.all(Period), key=lambda one: one.end, reverse=True)
     if ends:
-        window.offer_periods(
-            [Choice(one.id, one.ref) for one in ends[:12]], window.standpoint.period or ends[0].id
-        )
+        # The newest period is where the desk stands now: its key is the empty one.
+        periods = [Choice("", ends[0].ref), *(Choice(one.id, one.ref) for one in ends[1:12])]
+        window.offer_periods(periods, window.standpoint.period)
     newest = desk.journal.steps(limit=1)
     if newest:
         window.keep(_("Saved {when} · step {n}").format(when=FORMATS.moment(newest[0].at), n=newest[0].no))

@@ -35,8 +35,8 @@ class Standpoint:
 
     @property
     def now(self) -> bool:
-        """Whether the desk is seen as it is known now."""
-        return not self.known
+        """Whether the desk is seen as it is now: known now, and judged for today."""
+        return not self.known and not self.period
 
 
 class Room(Enum):

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from deliverydesk.domain.assessments import Assessment
+from deliverydesk.domain.assessments import Assessment, Voice
 from deliverydesk.domain.measures import Indicator
-from deliverydesk.domain.parties import Ministry
+from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.domain.promises import Priority, Programme
 from deliverydesk.domain.scorecard import scorecard
 from deliverydesk.domain.work import Barrier, Milestone
@@ -119,9 +119,20 @@ class PriorityView(QWidget):
             one.fit(room)
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        """What the part in view can do."""
+        """What the part in view can do, and what can be begun from any part."""
         shown = self._lists.get(self._tabs.current)
-        return shown.commands() if shown is not None else {}
+        able = shown.commands() if shown is not None else {}
+        if self._past is None and self._shell.desk.is_writable:
+            able |= {
+                "rate": lambda: self._begin("assessment", first_rating(self._shell)),
+                "new_barrier": lambda: self._begin("barrier", {"raised_on": self._at.today}),
+            }
+        return able
+
+    def _begin(self, part: str, first_words: Mapping[str, object]) -> None:
+        """Begin a new record in one of the parts."""
+        self._tabs.choose(part)
+        self._lists[part].new_record(first_words)
 
     @property
     def _at(self) -> Picture:
@@ -168,6 +179,20 @@ class PriorityView(QWidget):
     def _of(self, of: type[Indicator | Assessment | Programme], names: str, empty: str) -> RecordList:
         source = children(of.entity, "priority", self._id)
         return RecordList(self._shell, source, columns=names, empty=empty, picture=self._past)
+
+
+def first_rating(shell: Shell) -> dict[str, object]:
+    """What a new rating says before anybody has judged: who, when and for which period, never a colour."""
+    at: Picture = shell.desk.picture
+    periods = sorted(at.all(Period), key=lambda one: one.end)
+    closed = [one for one in periods if one.end <= at.today] or periods
+    actor = shell.desk.actor
+    return {
+        "voice": Voice.UNIT,
+        "as_at": at.today,
+        "period": closed[-1].id if closed else None,
+        "assessor": actor.name if actor is not None else None,
+    }
 
 
 class PrioritiesPage(Page):

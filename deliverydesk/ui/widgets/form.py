@@ -100,14 +100,17 @@ class RecordForm(QWidget):
         self._record, self._fixed = record, {}
         self._fill(lambda field: cellwords.edit(field.kind, getattr(record, field.name), self._at))
 
-    def start_new(self, fixed: Fixed | None = None) -> None:
-        """Edit a record that is not there yet; `fixed` is what it must say, by field name."""
+    def start_new(self, fixed: Fixed | None = None, first_words: Fixed | None = None) -> None:
+        """Edit a record that is not there yet; `fixed` is what it must say, by field name.
+
+        `first_words` stand in their fields to begin with and may be overwritten.
+        """
         self._record, self._fixed = None, dict(fixed or {})
         of = self._entity.record
         given: dict[str, object] = {}
         if self._entity.ref:
             given[self._entity.ref] = editing.next_ref(self._at, self._entity)
-        given |= self._fixed
+        given |= dict(first_words or {}) | self._fixed
 
         def first(field: Field) -> str:
             value = given.get(field.name, getattr(of, field.name, None))

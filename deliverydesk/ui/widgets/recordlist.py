@@ -157,13 +157,13 @@ class RecordList(QWidget):
                 able |= {"duplicate": self.duplicate, "delete_rows": self.delete_rows}
         return able
 
-    def new_record(self) -> None:
-        """Begin a new record in the form."""
+    def new_record(self, first_words: Mapping[str, object] | None = None) -> None:
+        """Begin a new record in the form; `first_words` stand in its fields and may be overwritten."""
         if self._form is None:
             return
         self._panel.setVisible(True)
         self._panel.head.tell(_("New {what}").format(what=_(self._source.entity.singular).lower()))
-        self._form.start_new(self._source.fixed)
+        self._form.start_new(self._source.fixed, first_words)
 
     def duplicate(self) -> None:
         """Write a copy of the record in focus under the next free reference."""
