@@ -80,6 +80,16 @@ class Issued:
         """The sheets by section."""
         return {sheet.section: sheet for sheet in self.sheets}
 
+    @cached_property
+    def cells(self) -> dict[tuple[str, str, str], tuple[IssuedSheet, IssuedRow, Any]]:
+        """Every value cell by (entity, record, field): its sheet, its row and its plain value; see `cell`."""
+        return {
+            (sheet.entity, row.token, field): (sheet, row, plain)
+            for sheet in self.sheets
+            for row in sheet.rows
+            for field, plain in zip(sheet.fields, row.plain, strict=True)
+        }
+
     def cell(self, entity: str, record: str, field: str) -> tuple[IssuedRow, Any]:
         """A record's row and the plain value one of its fields was issued with; KeyError for others."""
         for sheet in self.sheets:

@@ -26,7 +26,7 @@ WHOLE = "*"
 
 
 class Standing:
-    """The desk as it stands, with changes of this sitting that are not written yet laid over it.
+    """The desk as it stands, with changes that are not written yet laid over it.
 
     Two files of one ministry in one go are compared one after the other, as if the first were written.
     """
@@ -64,7 +64,7 @@ class Standing:
         self.changes[record.id] = Change(before, record)
 
     def refs(self, entity: str) -> list[str]:
-        """The references that this sitting has given out already."""
+        """The references given out to records that are not written yet."""
         made = (one.after for one in self.changes.values() if one.before is None and one.after is not None)
         return [one.entity.ref_of(one) for one in made if one.entity.key == entity]
 
@@ -120,9 +120,10 @@ def unread(
         where = problem.where
         if problem.severity is not Severity.ERROR or not where.cell:
             continue
-        if (kept := issued.cells.get((where.entity, where.record, where.field))) is None:
+        try:
+            row, base = issued.cell(where.entity, where.record, where.field)
+        except KeyError:  # a problem of a locked cell, a column or a sheet
             continue
-        _sheet, row, base = kept
         record = standing.record(where.entity, where.record)
         if record is None and row.seed is None:
             continue
