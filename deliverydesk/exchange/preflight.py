@@ -21,7 +21,8 @@ from deliverydesk.exchange import filekind
 from deliverydesk.exchange.limits import LIMITS, MEGABYTE, Limits
 from deliverydesk.exchange.refusals import refused, unreadable
 from deliverydesk.exchange.scanning import scan
-from deliverydesk.exchange.sheetwalk import SheetFacts, SheetWalk
+from deliverydesk.exchange.sheetfacts import SheetFacts
+from deliverydesk.exchange.sheetwalk import SheetWalk
 from deliverydesk.exchange.walkers import ContentTypes, Part, Relations, Styles, Walk, WorkbookList
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.problems import Problem, Severity, Where

@@ -18,7 +18,7 @@ from deliverydesk.exchange import addresses, preflight
 from deliverydesk.exchange.addresses import Area, address
 from deliverydesk.exchange.limits import LIMITS, Limits
 from deliverydesk.exchange.refusals import TurnedAway, refused, unreadable
-from deliverydesk.exchange.sheetwalk import At, SheetFacts
+from deliverydesk.exchange.sheetfacts import At, SheetFacts
 from deliverydesk.exchange.walkers import DATE, PERCENT
 from deliverydesk.i18n import _
 from deliverydesk.schema.problems import Problem, Severity, Where

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
+from deliverydesk.exchange import plainrows
 from deliverydesk.exchange.sheetwalk import SheetWalk
 from deliverydesk.exchange.walkers import ContentTypes, Part, Relations, Styles, Texts, Walk, WorkbookList
 from deliverydesk.i18n import FORMATS, _
@@ -38,6 +39,7 @@ class _Scanner:
     def __init__(self, part: Part) -> None:
         self.part = part
         self.walk = Walk(part)
+        self._quiet = 0
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._root
@@ -53,17 +55,38 @@ class _Scanner:
                          "or split the file.")  # fmt: skip
             most = FORMATS.number(limits.elements)
             raise self.part.refused("too-many-elements", sentence.format(part=self.part.name, most=most))
-        quiet = before = 0
+        if plain := plainrows.span_of_rows(data) or plainrows.span_of_texts(data):
+            begin, end = plain
+            self._pieces(data[:begin])
+            self._stride(data[begin:end])
+            self._pieces(data[end:])
+        else:
+            self._pieces(data)
+        self.parser.Parse(b"", True)  # noqa: FBT003  expat takes no names
+
+    def _stride(self, plain: bytes) -> None:
+        """Plain rows and texts need no walk; expat still goes over them, for what XML itself asks of them."""
+        walk = self.walk
+        if not walk.may_skip(plain):
+            self._pieces(plain)
+            return
+        self.parser.StartElementHandler = self.parser.EndElementHandler = None
+        self.parser.Parse(plain, False)  # noqa: FBT003
+        self.parser.StartElementHandler, self.parser.EndElementHandler = walk.start, walk.end
+        walk.starts += plain.count(b"<") - plain.count(b"</")
+
+    def _pieces(self, data: bytes) -> None:
+        limits = self.part.limits
+        before = self.walk.starts
         for at in range(0, len(data), _PIECE):
-            self.parser.Parse(data[at : at + _PIECE], False)  # noqa: FBT003  expat takes no names
-            quiet = quiet + _PIECE if self.walk.starts == before else 0
+            self.parser.Parse(data[at : at + _PIECE], False)  # noqa: FBT003
+            self._quiet = self._quiet + _PIECE if self.walk.starts == before else 0
             before = self.walk.starts
-            if quiet >= limits.stretch:
+            if self._quiet >= limits.stretch:
                 sentence = _("Part {part} holds a text or comment of more than {most} characters. "
                              "Shorten it and send the file again.")  # fmt: skip
                 most = FORMATS.number(limits.stretch)
                 raise self.part.refused("huge-text", sentence.format(part=self.part.name, most=most))
-        self.parser.Parse(b"", True)  # noqa: FBT003
 
     def _root(self, tag: str, attributes: dict[str, str]) -> None:
         """The first element says what the part is, wherever in the archive it lies."""

@@ -6,49 +6,17 @@ percentage as a fraction, and of two equal addresses the second without a word.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from deliverydesk.exchange import addresses
-from deliverydesk.exchange.addresses import Area, address
+from deliverydesk.exchange import addresses, plainrows
+from deliverydesk.exchange.addresses import address
 from deliverydesk.exchange.refusals import TurnedAway
+from deliverydesk.exchange.sheetfacts import ERRORS, TYPES, At, SheetFacts
 from deliverydesk.exchange.walkers import Part, Walk, is_set
 from deliverydesk.i18n import FORMATS, _
 
-At = tuple[int, int]
-"""Row and column of a cell, both counted from 1."""
-
-# What the reader of values knows; it gives up a whole file over any other.
-_TYPES = {None, "n", "s", "str", "inlineStr", "b", "e", "d"}
-_ERRORS = {
-    "", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA",
-}  # fmt: skip
 _LONGEST_ERROR = 20
-
-
-@dataclass
-class SheetFacts:
-    """What the walk noted about one sheet, by (row, column) from 1.
-
-    `formulas` holds every formula cell, True where the file carries a value for it. `errors` holds the
-    error as written (`#REF!`). `looks` is PERCENT or DATE for filled cells that are shown so.
-    """
-
-    name: str = ""
-    state: str = "visible"
-    part: str = ""
-    cells: int = 0
-    errors: dict[At, str] = field(default_factory=dict)
-    formulas: dict[At, bool] = field(default_factory=dict)
-    looks: dict[At, str] = field(default_factory=dict)
-    merges: list[Area] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    # The rectangle of cells with a value or a note, turned inside out while there are none.
-    top: int = addresses.MAX_ROW
-    left: int = addresses.MAX_COLUMN
-    bottom: int = 0
-    right: int = 0
+_DEPTH_OF_ROWS = 2
 
 
 class SheetWalk(Walk):
@@ -79,6 +47,11 @@ class SheetWalk(Walk):
         self._type: str | None = None
         self._look: str | None = None
         self._has_formula = False
+
+    def may_skip(self, plain: bytes) -> bool:
+        """Rows can be passed once they have been noted, all of them or none."""
+        at_rows = self._sheet_data and self.depth == _DEPTH_OF_ROWS and not self._rows_met
+        return at_rows and plainrows.note(plain, self.part, self.facts)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Count an element in, and look at it; called for a million cells, so the frequent come first."""
@@ -175,7 +148,7 @@ class SheetWalk(Walk):
             and facts.left <= column <= facts.right
             and facts.top <= row <= facts.bottom
         )
-        if kind not in _TYPES:
+        if kind not in TYPES:
             raise self._unknown_type()
         if kind == "e":
             self._dull = False
@@ -231,7 +204,7 @@ class SheetWalk(Walk):
 
     def _check_error(self) -> None:
         error = self.facts.errors.get((self._row, self._column), "")
-        if error not in _ERRORS:
+        if error not in ERRORS:
             sentence = _("The cell holds the error {error}, which cannot be read. Correct or clear it.")
             at = address(self._row, self._column)
             raise self.part.refused("unknown-error", sentence.format(error=error), at)
@@ -239,11 +212,10 @@ class SheetWalk(Walk):
     def _noted(self) -> None:
         """Widen the rectangle of cells that a reader has to hold, and refuse one too large to be held."""
         facts, row, column = self.facts, self._row, self._column
-        if facts.top <= row <= facts.bottom and facts.left <= column <= facts.right:
+        if facts.holds(row, column):
             return
-        facts.top, facts.bottom = min(facts.top, row), max(facts.bottom, row)
-        facts.left, facts.right = min(facts.left, column), max(facts.right, column)
-        if (facts.bottom - facts.top + 1) * (facts.right - facts.left + 1) > self.part.limits.area:
+        facts.widen(row, column)
+        if facts.area > self.part.limits.area:
             sentence = _("The cell lies so far from the others that the sheet would need more than {most} "
                          "cells. Clear it, or move it to where the others are.")  # fmt: skip
             most = FORMATS.number(self.part.limits.area)

@@ -56,24 +56,37 @@ class Walk:
         self._deepest = part.limits.depth
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Count an element in, and look at it."""
+        """Count an element in; its name may carry a prefix, which says nothing."""
         self.starts += 1
         self.depth += 1
         if self.depth > self._deepest:
             raise self._too_deep()
-        self.see(tag, attributes)
 
     def end(self, tag: str) -> None:
         """Count an element out."""
         self.depth -= 1
 
-    def see(self, tag: str, attributes: dict[str, str]) -> None:
-        """Look at one element; its name may carry a prefix, which says nothing."""
+    def may_skip(self, plain: bytes) -> bool:
+        """Whether the walk can do without these plain rows or texts, which stand where it has come to."""
+        return False
 
     def _too_deep(self) -> TurnedAway:
         sentence = _("Part {part} nests more than {most} elements. "
                      "Save the workbook anew in Excel and send that.")  # fmt: skip
         return self.part.refused("nested-too-deep", sentence.format(part=self.part.name, most=self._deepest))
+
+
+class Look(Walk):
+    """A walk that looks at every element on its way."""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Count an element in, and look at it."""
+        super().start(tag, attributes)
+        self.see(tag, attributes)
+
+    def see(self, tag: str, attributes: dict[str, str]) -> None:
+        """Look at one element."""
+        raise NotImplementedError
 
 
 def bare(tag: str) -> str:
@@ -86,7 +99,7 @@ def is_set(attributes: Mapping[str, str], name: str) -> bool:
     return attributes.get(name) in {"1", "true"}
 
 
-class Relations(Walk):
+class Relations(Look):
     """A part's links to other parts: `targets` and `kinds` by link id."""
 
     def __init__(self, part: Part) -> None:
@@ -102,7 +115,7 @@ class Relations(Walk):
             self.kinds[key] = attributes.get("Type", "").rpartition("/")[2]
 
 
-class ContentTypes(Walk):
+class ContentTypes(Look):
     """What the file says its parts are."""
 
     def __init__(self, part: Part) -> None:
@@ -119,12 +132,17 @@ class ContentTypes(Walk):
 class Texts(Walk):
     """The texts that cells share; readers set memory aside for as many as the part says it holds."""
 
-    def see(self, tag: str, attributes: dict[str, str]) -> None:
-        """Refuse a number of texts that cannot be true."""
-        if bare(tag) == "sst":
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Count an element in, and refuse a number of texts that cannot be true."""
+        super().start(tag, attributes)
+        if self.depth == 1:
             for said in (attributes.get("count", "0"), attributes.get("uniqueCount", "0")):
                 if not said.isdecimal() or len(said) > 9 or int(said) > self.part.limits.elements:
                     raise self.part.broken(_("{n} shared texts").format(n=said[:20]))
+
+    def may_skip(self, plain: bytes) -> bool:
+        """Texts are of no interest here, as long as it is texts that come next."""
+        return self.depth == 1
 
 
 @dataclass(frozen=True)
@@ -136,7 +154,7 @@ class Tab:
     link: str
 
 
-class WorkbookList(Walk):
+class WorkbookList(Look):
     """The sheets in the order of their tabs, and what holds for all of them."""
 
     def __init__(self, part: Part) -> None:
@@ -157,7 +175,7 @@ class WorkbookList(Walk):
                 self.uncalculated = is_set(attributes, "fullCalcOnLoad")
 
 
-class Styles(Walk):
+class Styles(Look):
     """Which style numbers show a cell as a percentage or as a date."""
 
     # The formats that every program knows by number; others are written out in the part.

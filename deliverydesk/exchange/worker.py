@@ -1,14 +1,15 @@
 """Workbooks are read in a process of their own: the file that kills it takes neither desk nor window along.
 
-One worker reads many files, because starting it is the dear part. It is a fresh interpreter (never a
-fork, which a program with a window and threads does not survive), limits itself before it opens the
-first file, and answers over a pipe in plain data. When it dies, the file it was at is named and the
-rest go on with a new one.
+A worker reads many files, because starting it is the dear part; many files are dealt out to two. It is
+a fresh interpreter (never a fork, which a program with a window and threads does not survive), limits
+itself before it opens the first file, and answers over a pipe in plain data. When it dies, the file it
+was at is named and the rest of its files go on with a new one.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import pickle
 import queue
 import struct
@@ -35,6 +36,8 @@ _LENGTH = struct.Struct("<I")
 _START = "import sys; sys.path[:] = sys.argv[1:]; from deliverydesk.exchange import worker; worker.serve()"
 _UP = b"up"
 _ANSWERS_AHEAD = 4
+_CREW = 2
+_MANY = 8
 _LARGEST_ANSWER = 512 * MEGABYTE
 _LOOK_UP = 0.1
 
@@ -81,25 +84,26 @@ def read_all(
     kinds: Collection[str] = (preflight.XLSX,),
     allowance: Allowance = ALLOWANCE,
 ) -> Iterator[Reading]:
-    """Read the files one after another, in the order given; exactly one Reading for each.
+    """Read the files in the order given; exactly one Reading for each.
 
-    The worker reads ahead while the caller looks at what came. Raises Cancelled when the person stops
-    it; the worker is gone when the iterator is closed or exhausted.
+    The workers read ahead while the caller looks at what came. Raises Cancelled when the person stops
+    it; no worker is left when the iterator is closed or exhausted.
     """
     progress = progress or Progress()
     todo = [Path(path) for path in paths]
     progress.start(len(todo), _("Reading"))
-    while todo:
-        worker = _Worker(todo, kinds, allowance)
-        try:
-            while todo:
-                answer = worker.answer(progress, todo[0].name)
-                progress.advance(todo[0].name)
-                yield answer
-                todo.pop(0)
-                if worker.is_gone:
-                    break
-        finally:
+    crew = min(_CREW, os.cpu_count() or 1) if len(todo) >= _MANY else 1
+    workers = [_Worker(dealt, kinds, allowance) for n in range(crew) if (dealt := todo[n::crew])]
+    try:
+        for n, path in enumerate(todo):
+            if workers[n % crew].is_gone:
+                workers[n % crew].end()
+                workers[n % crew] = _Worker(todo[n::crew], kinds, allowance)
+            answer = workers[n % crew].answer(progress, path.name)
+            progress.advance(path.name)
+            yield answer
+    finally:
+        for worker in workers:
             worker.end()
 
 

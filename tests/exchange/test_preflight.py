@@ -13,7 +13,7 @@ import pytest
 from deliverydesk.exchange import preflight, reading
 from deliverydesk.exchange.preflight import XLSM, XLSX, inspect
 from deliverydesk.exchange.refusals import REFUSED, UNREADABLE, TurnedAway
-from deliverydesk.exchange.sheetwalk import SheetFacts
+from deliverydesk.exchange.sheetfacts import SheetFacts
 from deliverydesk.exchange.walkers import DATE, PERCENT, look_of
 from tests.exchange.hostile import HOSTILE, Hostile
 from tests.exchange.workbook_maker import one_cell, packed, parts, row, sheet, styles, with_part, workbook
