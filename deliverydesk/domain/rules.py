@@ -85,8 +85,8 @@ def links_lead_somewhere(at: Picture, changes: Sequence[Change]) -> Iterator[Pro
                 if target and at.get(at.catalogue[to].record, target) is None:
                     yield change.after.problem(
                         field.name,
-                        _("{label} points at a {entity} that is not there.").format(
-                            label=_(field.label), entity=_(at.catalogue[to].singular).lower()
+                        _("{label} points at nothing among the {entities}. Choose one that is there.").format(
+                            label=_(field.label), entities=_(at.catalogue[to].plural).lower()
                         ),
                         "link",
                     )

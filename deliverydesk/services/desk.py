@@ -21,7 +21,7 @@ from deliverydesk.schema.records import Record
 from deliverydesk.services import actors
 from deliverydesk.sources import RealSources, Sources
 from deliverydesk.storage import store
-from deliverydesk.storage.gate import Written
+from deliverydesk.storage.gate import Gate, Written
 from deliverydesk.storage.journal import Journal, Step
 from deliverydesk.storage.snapshot import Snapshot
 from deliverydesk.storage.verifying import Upgrade
@@ -126,9 +126,14 @@ class Desk:
         return self._store.notices
 
     @property
-    def is_writable(self) -> bool:
-        """Whether this opening may write."""
+    def is_writer(self) -> bool:
+        """Whether this opening is the one that may write to the file."""
         return self._store.gate is not None
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether a write would be taken: by this opening, from somebody who has said who they are."""
+        return self.is_writer and self.actor is not None
 
     @property
     def actor_id(self) -> str:
@@ -157,9 +162,15 @@ class Desk:
 
     def write(self, label: str, changes: Iterable[Change], **options: Unpack[WriteOptions]) -> Written:
         """Write one step. Raises what the gate raises; nothing is written then."""
+        return self._open_gate().write(label, changes, actor=self.actor_id, **options)
+
+    def _open_gate(self) -> Gate:
         if self._store.gate is None:
-            raise Refused(_("{name} is open to read only.").format(name=self.path.name))
-        return self._store.gate.write(label, changes, actor=self.actor_id, **options)
+            raise Refused(
+                _("{name} is open to read only.").format(name=self.path.name),
+                _("Open it for writing, once nobody else has it."),
+            )
+        return self._store.gate
 
     def blob(self, sha256: str) -> Any:
         """A value kept under its hash."""
@@ -235,26 +246,26 @@ class Desk:
 
     def undo(self) -> Written:
         """Take back the newest step not yet undone; refuses if anything it touched has moved on since."""
+        gate = self._open_gate()
         target = self.journal.undo_target()
         if target is None:
             raise NothingToUndo(_("There is nothing to undo."))
-        return self._take_back(target, StepKind.UNDO, _("Undo: {label}").format(label=target.label))
+        return self._take_back(gate, target, StepKind.UNDO, _("Undo: {label}").format(label=target.label))
 
     def redo(self) -> Written:
         """Bring back what the last Undo took."""
+        gate = self._open_gate()
         target = self.journal.redo_target()
         if target is None or target.undoes is None:
             raise NothingToUndo(_("There is nothing to redo."))
         undone = self.journal.step(target.undoes)
         label = undone.label if undone else target.label
-        return self._take_back(target, StepKind.REDO, _("Redo: {label}").format(label=label))
+        return self._take_back(gate, target, StepKind.REDO, _("Redo: {label}").format(label=label))
 
-    def _take_back(self, target: Step, kind: StepKind, label: str) -> Written:
+    def _take_back(self, gate: Gate, target: Step, kind: StepKind, label: str) -> Written:
         inverse = [one.inverse() for one in reversed(self.journal.changes(target.no))]
         rebased = [self._rebased(one, target) for one in inverse]
-        if self._store.gate is None:
-            raise Refused(_("{name} is open to read only.").format(name=self.path.name))
-        return self._store.gate.write(label, rebased, actor=self.actor_id, kind=kind, undoes=target.no)
+        return gate.write(label, rebased, actor=self.actor_id, kind=kind, undoes=target.no)
 
     def _rebased(self, change: Change, target: Step) -> Change:
         """The change from the record as it stands, refused where others have built on it."""

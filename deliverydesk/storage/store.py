@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from sqlcipher3 import dbapi2
 
 from deliverydesk.domain.catalogue import CATALOGUE
 from deliverydesk.domain.steps import PROGRAM, StepKind
-from deliverydesk.errors import NotADesk, Refused, Unusable, Unwritable
+from deliverydesk.errors import Damaged, NotADesk, Refused, Unusable, Unwritable
 from deliverydesk.i18n import _
 from deliverydesk.schema.kinds import Refs
 from deliverydesk.schema.records import Catalogue, Record
@@ -55,6 +56,7 @@ class Store:
         self._reader = reader
         self._writer = writer
         self._lock = lock
+        self._closed = False
         self._clock: Clock = lambda: sources.now().astimezone().date()
         self.schema = schema
         self.upgrade = migrations.upgrade_plain(scripts, to=schema)
@@ -161,9 +163,16 @@ class Store:
 
     def close(self) -> None:
         """Close the file and let others write."""
-        self._reader.dispose()
+        if self._closed:
+            return
+        self._closed = True
         if self._writer is not None:
+            # The last to close must be one that may write: it folds the log into the file and takes it
+            # away. A disk that was pulled out meanwhile is no reason to fail: what was written is there.
+            with suppress(sa.exc.DatabaseError, Damaged), self._writer.connect():
+                self._reader.dispose()
             self._writer.dispose()
+        self._reader.dispose()
         if self._lock is not None:
             self._lock.release()
 
@@ -333,7 +342,7 @@ def _unopened(path: Path, err: dbapi2.DatabaseError) -> Unusable:
             _("{name} cannot be read: this account may not open it.").format(name=path.name),
             _("Ask its owner, or copy it to a folder of your own."),
         )
-    if "unable to open" in words and not os.access(path.parent, os.W_OK):
+    if "readonly" in words or ("unable to open" in words and not os.access(path.parent, os.W_OK)):
         return Unwritable(
             _("{name} lies in a folder that is read-only, where a desk cannot even be read.").format(
                 name=path.name
