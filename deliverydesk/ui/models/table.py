@@ -43,11 +43,13 @@ _AT_ONCE = 3_000
 class EntityModel(QAbstractTableModel):
     """Rows are the records of a `Source`, columns those of the catalogue or `Extra` ones.
 
-    `refused(index, sentence, needs_reason)` tells why an edit was not taken; `counted(shown, total)`
-    follows every change of the rows. With `picture` the model shows that past picture and is locked.
+    `refused(index, sentence, needs_reason)` tells why an edit was not taken, `failed(sentence)` why a whole
+    block was not; `counted(shown, total)` follows every change of the rows. With `picture` the model shows
+    that past picture and is locked.
     """
 
     refused = Signal(QModelIndex, str, bool)
+    failed = Signal(str)
     counted = Signal(int, int)
 
     def __init__(
@@ -193,7 +195,7 @@ class EntityModel(QAbstractTableModel):
         try:
             editing.paste(self._desk, prepared.edits, prepared.new, initiator=self)
         except DeskError as error:
-            self.refused.emit(self.index(0, 0), _told(error), isinstance(error, ReasonNeeded))
+            self.failed.emit(_told(error))
 
     def _write(self, index: Index, value: Any, reason: str | None) -> bool:
         column, record = self._columns[index.column()], self.record(index.row())

@@ -248,11 +248,12 @@ class FilterRow(QWidget):
         sentence = _("Nothing matches: {filters}.").format(filters="; ".join(said))
         tests = {key: one.test for key, one in list(self._kept.items())[:-1]}
         would = self._model.count(self.words if self._kept else "", tests)
-        return sentence, plural("Clear the last filter: {n} row", "Clear the last filter: {n} rows", would)
+        return sentence, plural("Clear the last filter: one row", "Clear the last filter: {n} rows", would)
 
     def menu(self) -> QMenu:
         """The columns and what each can be filtered by; what holds now is ticked."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for place, column in enumerate(self._model.columns):
             if not isinstance(column, Column):
                 continue
