@@ -21,6 +21,7 @@ from deliverydesk.services.sampling.material import Material, Table, on_day
 # From these days on the unit worked with the dates that ministries gave for a stocktake.
 JULY, OCTOBER = date(2026, 7, 13), date(2026, 10, 5)
 NO_DATE = "none"
+_DIMENSIONS = ("challenge", "planning", "capacity", "recent", "stage")
 
 
 class Known:
@@ -258,16 +259,20 @@ class Known:
 
     def _assessment(self, promise: Table, told: Table, day: date) -> Assessment:
         voice = Voice(told["voice"])
-        moderated = any(
-            one["voice"] == "moderated" and one.get("period") == told.get("period") and one["on"] <= day
+        beside = {
+            one["voice"]: one
             for one in promise["ratings"]
-        )
+            if one.get("period") == told.get("period") and one["on"] <= day
+        }
+        if voice is Voice.MODERATED:
+            # The head moderates the whole; the four dimensions stay as the account lead rated them.
+            told = {name: beside["unit"][name] for name in _DIMENSIONS if name in beside["unit"]} | dict(told)
         values = _parsed(Assessment, told, but=("on", "voice", "period", "stage"))
         if "stage" in told:
             values |= _parsed(Assessment, {"delivery_stage": told["stage"]})
         values.setdefault("assessor", self._assessor(voice, promise, told["on"]))
         if voice in {Voice.UNIT, Voice.MODERATED}:
-            values["clearance"] = Clearance.AGREED if moderated else Clearance.PROPOSED
+            values["clearance"] = Clearance.AGREED if "moderated" in beside else Clearance.PROPOSED
         return Assessment(
             id=self.id("assessment", f"{promise['ref']}/{told['on']}/{voice}"),
             priority=self.id("priority", promise["ref"]),
