@@ -57,6 +57,8 @@ def note(rows: bytes, part: Part, facts: SheetFacts) -> bool:
     """Note all that a walk over these plain rows would note; False, with nothing noted, to have it walked."""
     found = SheetFacts()
     looks = {style.encode(): look for style, look in part.looks.items()}
+    if b"0" in looks:
+        looks[b""] = looks[b"0"]  # a cell that names no style has the first
     columns: dict[bytes, int] = {}
     filled: set[int] = set()
     row = last = top = bottom = 0

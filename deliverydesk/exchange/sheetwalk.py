@@ -12,7 +12,7 @@ from deliverydesk.exchange import addresses, plainrows
 from deliverydesk.exchange.addresses import address
 from deliverydesk.exchange.refusals import TurnedAway
 from deliverydesk.exchange.sheetfacts import ERRORS, TYPES, At, SheetFacts
-from deliverydesk.exchange.walkers import Part, Walk, is_set
+from deliverydesk.exchange.walkers import Part, Walk, bare, is_set
 from deliverydesk.i18n import FORMATS, _
 
 _LONGEST_ERROR = 20
@@ -33,6 +33,7 @@ class SheetWalk(Walk):
         # The row being walked, as a number and as cells write it, and the columns met in it.
         self._rows_met: set[int] = set()
         self._row = 0
+        self._in_row = False
         self._row_text = "0"
         self._columns_met: set[int] = set()
         self._column = 0
@@ -74,8 +75,13 @@ class SheetWalk(Walk):
             self._listening = False
             self._parser.CharacterDataHandler = None
             self._check_error()
-        if tag == "c" or (tag != "v" and tag.endswith(":c")):
+        if tag == "v":
+            return
+        name = bare(tag)
+        if name == "c":
             self._inside = self._dull = False
+        elif name == "row":
+            self._in_row = False
 
     def see(self, tag: str, attributes: dict[str, str]) -> None:
         """Look at one element of a sheet."""
@@ -112,12 +118,15 @@ class SheetWalk(Walk):
             raise self._twice("row-twice", _("Row {row} stands twice in the sheet.").format(row=row))
         self._rows_met.add(row)
         self._row, self._row_text = row, text
+        self._in_row = True
         self._column = 0
         self._columns_met.clear()
         if is_set(attributes, "hidden"):
             self.facts.hidden_rows.add(row)
 
     def _cell(self, attributes: dict[str, str]) -> None:
+        if not self._in_row:
+            raise self.part.broken(_("a cell in no row"))
         reference = attributes.get("r")
         if reference is None:
             column = self._column + 1
@@ -130,7 +139,7 @@ class SheetWalk(Walk):
         # Cells mostly come in order, and then none can come twice.
         if column <= self._column and column in self._columns_met:
             raise self._twice("cell-twice", _("The cell stands twice in the sheet."), address(row, column))
-        if column > addresses.MAX_COLUMN or not row:
+        if column > addresses.MAX_COLUMN:
             raise self._misplaced(reference or "?")
         self._columns_met.add(column)
         self._column = column

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -107,6 +108,14 @@ def test_rows_in_a_comment_before_the_true_ones_are_not_noted(monkeypatch: pytes
     assert outcome(data) == walked(data, monkeypatch)
 
 
+def test_a_cell_that_names_no_style_has_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    style = styles("0%").replace('<xf numFmtId="0"/>', '<xf numFmtId="9"/>')
+    data = packed(parts(sheet(row(1, '<c r="A1"><v>0.5</v></c>')), style=style))
+
+    assert inspect(data, name="return.xlsx").sheets[0].looks == {(1, 1): "percent"}
+    assert outcome(data) == walked(data, monkeypatch)
+
+
 @pytest.mark.parametrize(
     "strings", ["<si><t>a</t></si>", "<si><r><t>a</t></r></si>", "<!-- <si><t>a</t></si> --><si/>", ""]
 )
@@ -120,3 +129,11 @@ def test_whatever_is_changed_stride_and_walk_agree(monkeypatch: pytest.MonkeyPat
     for seed in range(400):
         data = changed_words(b"", Random(seed))
         assert outcome(data) == walked(data, monkeypatch), seed
+
+
+def test_stride_and_walk_agree_on_every_odd_workbook(
+    shared_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in sorted(shared_data.glob("xlsx-*/*.xls[xm]")):
+        data = path.read_bytes()
+        assert outcome(data) == walked(data, monkeypatch), path.name
