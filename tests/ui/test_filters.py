@@ -92,12 +92,19 @@ def test_an_empty_list_names_its_filters_and_what_the_last_one_hides(filters, mo
     filters.line.setText("bridges")
     filters.keep("critical", [offer(model, "critical", "yes")])
     assert model.rowCount() == 0
-    assert filters.nothing_matches() == (
-        "Nothing matches: “bridges”; Critical: yes.",
-        "Clear the last filter: one row",
-    )
-    filters.clear_last()
-    assert refs(model) == ["M100"]
+    sentence, verb, clear = filters.nothing_matches()
+    assert (sentence, verb) == ("Nothing matches: “bridges”; Critical: yes.", "Clear “bridges”: one row")
+    clear()
+    assert refs(model) == ["M032"]
+
+
+def test_filters_that_each_hide_everything_are_cleared_at_once(filters, model):
+    filters.line.setText("zzzz")
+    filters.keep("type", [offer(model, "type", "Approval")])
+    _sentence, verb, clear = filters.nothing_matches()
+    assert verb == "Clear all filters: 5 rows"
+    clear()
+    assert model.rowCount() == 5
 
 
 def test_the_menu_ticks_what_holds(filters, model):

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -184,7 +185,7 @@ class FilterRow(QWidget):
         self.line.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self._add = Button(_("Keep only"), "funnel", opens=True)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(20, 4, 20, 4)
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self._row.addWidget(self.line, 1)
         self._row.addWidget(self._add)
@@ -232,23 +233,24 @@ class FilterRow(QWidget):
         self.line.clear()
         self._apply()
 
-    def clear_last(self) -> None:
-        """Take away the filter that was added last: the chips first, then the words."""
-        if self._kept:
-            self._kept.popitem()
-            self._apply()
-        else:
-            self.line.clear()
-
-    def nothing_matches(self) -> tuple[str, str]:
-        """The sentence for an empty list, and the words of the verb that takes the last filter away."""
-        said = [one.words for one in self.kept]
+    def nothing_matches(self) -> tuple[str, str, Callable[[], None]]:
+        """The sentence for an empty list, and the verb that brings back the most rows."""
+        ways: list[tuple[int, str, Callable[[], None]]] = []
+        tests = {key: one.test for key, one in self._kept.items()}
         if self.words:
-            said.insert(0, f"“{self.words}”")
-        sentence = _("Nothing matches: {filters}.").format(filters="; ".join(said))
-        tests = {key: one.test for key, one in list(self._kept.items())[:-1]}
-        would = self._model.count(self.words if self._kept else "", tests)
-        return sentence, plural("Clear the last filter: one row", "Clear the last filter: {n} rows", would)
+            ways.append((self._model.count("", tests), f"“{self.words}”", self.line.clear))
+        for key, one in self._kept.items():
+            others = {other: test for other, test in tests.items() if other != key}
+            away = partial(self.keep, key, ())
+            ways.append((self._model.count(self.words, others), one.words, away))
+        sentence = _("Nothing matches: {filters}.").format(
+            filters="; ".join(words for _n, words, _do in ways)
+        )
+        most, words, do = max(ways, key=lambda way: way[0])
+        if not most:
+            most, words, do = self._model.total, _("all filters"), self.clear
+        verb = plural("Clear {words}: one row", "Clear {words}: {n} rows", most, words=words)
+        return sentence, verb, do
 
     def menu(self) -> QMenu:
         """The columns and what each can be filtered by; what holds now is ticked."""
@@ -295,6 +297,7 @@ class FilterRow(QWidget):
         self._model.test(tests)
         for old in self._chips:
             self._row.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self._chips = []
         for place, (key, one) in enumerate(self._kept.items()):

@@ -58,6 +58,7 @@ class RecordForm(QWidget):
         self._record: Record | None = None
         self._fixed: dict[str, object] = {}
         self._was_dirty = False
+        self._filling = False
         self._blocks: dict[str, FieldBlock] = {}
         self._saying = Saying(self)
         self._save = Button(_("Save"), "check", primary=True)
@@ -178,6 +179,8 @@ class RecordForm(QWidget):
         self._on_changed()
 
     def _on_changed(self) -> None:
+        if self._filling:
+            return
         dirty = self.dirty
         count = sum(block.touched for block in self._blocks.values())
         self._save.setEnabled(not self.locked and (dirty or self._record is None))
@@ -268,12 +271,14 @@ class RecordForm(QWidget):
         return self._past or self._desk.picture
 
     def _fill(self, words: Callable[[Field], str]) -> None:
+        self._filling = True
         for name, block in self._blocks.items():
             block.begin(
                 words(block.field),
                 guarded=self._record is not None and getattr(self._record, name) is not None,
             )
             block.setEnabled(not self.locked and not (self._record is None and name in self._fixed))
+        self._filling = False
         self._hush()
         self._on_changed()
 

@@ -23,6 +23,7 @@ class LinkLine(QLineEdit):
         super().__init__(parent)
         self._to, self._picture = to, picture
         self._references: dict[str, str] = {}
+        self._shown_for = ("", "")
         self._finder = QCompleter(QStringListModel(self), self)
         self._finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._finder.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -32,12 +33,15 @@ class LinkLine(QLineEdit):
     def words(self) -> str:
         """What a person would type for what stands in the field: a reference where a record was chosen."""
         text = self.text().strip()
+        if text == self._shown_for[0]:
+            return self._shown_for[1]
         self._look()
         return self._references.get(text, text)
 
     def set_words(self, words: str) -> None:
         """Show the record meant by a reference or an id."""
-        self.setText(self._shown(words))
+        self._shown_for = (self._shown(words), words)
+        self.setText(self._shown_for[0])
         if not self.hasFocus():
             self.setCursorPosition(0)
 
@@ -92,6 +96,8 @@ class LinksLine(LinkLine):
 
     def words(self) -> str:
         """The references, divided by commas."""
+        if self.text() == self._shown_for[0]:
+            return self._shown_for[1]
         self._look()
         parts = [part.strip() for part in self.text().split(",")]
         return ", ".join(self._references.get(part, part) for part in parts if part)

@@ -1,7 +1,7 @@
 """A list of records and the one in focus beside it: the part that every page of records is built around.
 
-filter box            n of m            New …
-Grid over EntityModel            RecordForm of the row in focus
+filter words and chips            n of m            New …
+Grid over EntityModel            RecordForm of the row in focus, or a peek at it
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from deliverydesk.errors import DeskError
 from deliverydesk.i18n import _, plural
@@ -28,12 +28,12 @@ from deliverydesk.ui.widgets.button import Button
 from deliverydesk.ui.widgets.cells import Painter
 from deliverydesk.ui.widgets.editors import CellEditors
 from deliverydesk.ui.widgets.empty import Empty
+from deliverydesk.ui.widgets.filters import FilterRow
 from deliverydesk.ui.widgets.form import RecordForm
 from deliverydesk.ui.widgets.grid import Density, Grid
+from deliverydesk.ui.widgets.keeping import PlaceKeeper, tell_refusals
 from deliverydesk.ui.widgets.panel import Panel, split
-
-# Long enough that a fast typist filters once, short enough to feel immediate.
-_FILTER_AFTER_MS = 60
+from deliverydesk.ui.widgets.peek import Peek
 
 
 class RecordList(QWidget):
@@ -69,11 +69,9 @@ class RecordList(QWidget):
             name or _(entity.plural), density=density, painters=painters, editors=CellEditors(), frozen=2
         )
         self.grid.setModel(self.model)
-        self._box = QLineEdit()
-        self._box.setPlaceholderText(_("Filter"))
-        self._box.setAccessibleName(_("Filter this list"))
-        self._box.setClearButtonEnabled(True)
-        self._box.setFixedWidth(240)
+        PlaceKeeper(self.grid, self.model)
+        tell_refusals(self.grid, self.model)
+        self.filters = FilterRow(self.model)
         self._count = QLabel()
         self._new = Button(_("New {what}").format(what=_(entity.singular).lower()), "plus")
         self._new.clicked.connect(lambda _checked=False: self.new_record())
@@ -81,9 +79,8 @@ class RecordList(QWidget):
         self.tools = QHBoxLayout()
         self.tools.setContentsMargins(20, 2, 20, 8)
         self.tools.setSpacing(10)
-        self.tools.addWidget(self._box)
+        self.tools.addWidget(self.filters, 1)
         self.tools.addWidget(self._count)
-        self.tools.addStretch(1)
         self.tools.addWidget(self._new)
         self._empty = empty or _("No {what} yet.").format(what=_(entity.plural).lower())
         self._panel = Panel(self)
@@ -96,16 +93,15 @@ class RecordList(QWidget):
             self._form.saved.connect(self._on_saved)
             self._form.left.connect(self._show_current)
         self._panel.setVisible(with_form)
+        self._peek = None if with_form else Peek(shell.bridge, self.model.at, self)
         self._drafting = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self.tools)
-        column.addWidget(split(self.grid, self._panel, shares=(860, 380)), 1)
-        self._wait = QTimer(self, singleShot=True, interval=_FILTER_AFTER_MS)
-        self._wait.timeout.connect(lambda: self.model.search(self._box.text()))
-        self._box.textChanged.connect(lambda _text: self._wait.start())
-        self._box.returnPressed.connect(self.grid.setFocus)
+        column.addWidget(split(self.grid, self._peek or self._panel, shares=(860, 380)), 1)
+        self.filters.line.returnPressed.connect(self.grid.setFocus)
+        self.grid.peeked.connect(self._on_peeked)
         self.model.counted.connect(self._on_counted)
         self.grid.said.connect(shell.say)
         self.grid.opened.connect(lambda index: self.opened.emit(self.model.record(index.row()).id))
@@ -132,9 +128,8 @@ class RecordList(QWidget):
     def reveal(self, record: str) -> bool:
         """Put the focus on a record; False where it is not in view."""
         row = self.model.row_of(record)
-        if row < 0 and self._box.text():
-            self._box.clear()
-            self.model.search("")
+        if row < 0 and self.filters.active:
+            self.filters.clear()
             row = self.model.row_of(record)
         if row < 0:
             return False
@@ -228,15 +223,13 @@ class RecordList(QWidget):
             self._shell.trouble(str(refused))
 
     def _filter(self) -> None:
-        self._box.setFocus()
-        self._box.selectAll()
+        self.filters.take_focus()
 
     def _on_counted(self, shown: int, total: int) -> None:
         words = str(total) if shown == total else _("{shown} of {total}").format(shown=shown, total=total)
         self._count.setText(words)
-        if shown == 0 and total and self._box.text():
-            sentence = _("Nothing matches “{words}”.").format(words=self._box.text())
-            self.grid.set_empty(Empty(sentence, _("Clear the filter"), self._box.clear))
+        if shown == 0 and total and self.filters.active:
+            self.grid.set_empty(Empty(*self.filters.nothing_matches()))
         elif shown == 0:
             verb = "" if self._form is None or self.model.locked else self._new.text()
             self.grid.set_empty(Empty(self._empty, verb, self.new_record))
@@ -245,11 +238,20 @@ class RecordList(QWidget):
         if now.row() != before.row() or not before.isValid():
             self._show_current()
 
+    def _on_peeked(self, _index: QModelIndex) -> None:
+        """Space shows the record beside the list and takes it away; the focus stays where it is."""
+        if self._peek is None:
+            self._panel.setVisible(self._panel.isHidden())
+        elif self.current is not None:
+            self._peek.toggle(self.current, self.model.at)
+
     def _show_current(self) -> None:
         record = self.current
         if record is None:
             return
         self.chosen.emit(record.id)
+        if self._peek is not None and not self._peek.isHidden():
+            self._peek.show_record(record, self.model.at)
         # A draft stays in the form until it is saved or left, wherever the focus goes meanwhile.
         if self._form is not None and not (self._drafting and self._form.dirty):
             self._drafting = True
