@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -15,10 +16,18 @@ def practice_folder() -> Path:
 
 
 def practice_desk(folder: Path | None = None) -> Path:
-    """The practice desk's file; made first where it is not there."""
+    """The practice desk's file; made first where it is not there, whole or not at all."""
     from deliverydesk.services.sample import make_sample
 
     path = (folder or practice_folder()) / "Practice country.desk"
-    if not path.exists():
-        make_sample(path).close()
+    if path.exists():
+        return path
+    # Two hundred steps are written one by one: a making that was cut short must not pass for the country.
+    making = path.parent / f"{path.stem}.part"
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(parents=True)
+    make_sample(making / path.name).close()
+    for one in sorted(making.iterdir(), key=lambda one: one.name == path.name):
+        one.replace(path.parent / one.name)
+    making.rmdir()
     return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from deliverydesk import __version__
@@ -30,23 +32,29 @@ class Program:
         self.app = app
         self.memory = memory
         self.window: MainWindow | None = None
+        self._desk: Desk | None = None
         self._welcome: QWidget | None = None
 
     def open(self, path: Path) -> MainWindow:
-        """Open a desk in the window; to read only where somebody else has it."""
+        """Open a desk in the window; to read only where another has it, or nobody has said who works."""
         from deliverydesk.services.desk import Desk
+        from deliverydesk.ui import doings
 
-        trouble = ""
+        if self.window is not None and self._desk is not None and _same_file(self._desk.path, path):
+            self.window.activateWindow()
+            return self.window
+        notices = []
         try:
             desk = Desk.open(path)
         except InUse as held:
-            desk, trouble = Desk.open(path, writing=False), held.sentence
+            desk = Desk.open(path, writing=False)
+            notices.append(_("{why} It is open to read only here.").format(why=held.sentence))
         window = self.show(desk)
-        for notice in desk.notices:
-            window.trouble(notice)
-        if trouble:
-            window.trouble(_("{why} It is open to read only here.").format(why=trouble))
         self.memory.opened(path)
+        notices = [*desk.notices, *notices]
+        if notices:
+            window.trouble(" ".join(notices))
+        doings.who(self, window, desk)
         return window
 
     def show(self, desk: Desk) -> MainWindow:
@@ -55,19 +63,21 @@ class Program:
         from deliverydesk.ui.main_window import MainWindow
         from deliverydesk.ui.pages import Place
 
-        before = self.window
+        before, left = self.window, self._desk
+        if before is not None:
+            self.memory.keep_place(before)
         window = MainWindow(desk, self.memory)
         doings.bind(self, window, desk)
         if not self.memory.restore_place(window):
             window.resize(1440, 870)
         window.go(Place("gap"))
-        self.window = window
+        self.window, self._desk = window, desk
         window.show()
         if self._welcome is not None:
             self._welcome.close()
             self._welcome = None
-        if before is not None:
-            before.close()
+        if before is not None and before.close() and left is not None and left is not desk:
+            left.close()
         return window
 
     def welcome(self) -> QWidget:
@@ -77,6 +87,12 @@ class Program:
         self._welcome = Welcome(self)
         self._welcome.show()
         return self._welcome
+
+    def close(self) -> None:
+        """Let go of the desk, so that others may write; a second time is harmless."""
+        desk, self._desk = self._desk, None
+        if desk is not None:
+            desk.close()
 
     def on_fault(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """A fault of ours: say so, what is safe, and keep a report that holds no data of the unit."""
@@ -89,7 +105,36 @@ class Program:
         traceback.print_exception(kind, error, trace)
         from deliverydesk.ui.dialogs.fault import show_fault
 
-        show_fault(self.window, error, datetime.now().astimezone())
+        show_fault(self.window or self._welcome, error, datetime.now().astimezone())
+
+
+class FirstPaint(QObject):
+    """Keeps the collector of garbage out of the way until something is on the screen.
+
+    Opening a desk makes some hundred thousand objects that stay; walking through them while they are made
+    finds nothing to collect. What stands once the first page is painted is then left alone for good.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        gc.disable()
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._app.removeEventFilter(self)
+            QTimer.singleShot(0, self._on_painted)
+        return False
+
+    def _on_painted(self) -> None:
+        gc.freeze()
+        gc.enable()
+        self.deleteLater()
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
 
 
 def application(words: Sequence[str] = ()) -> QApplication:
@@ -114,6 +159,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Open a desk's window, or the first window where none is named and none was open last."""
     given = list(sys.argv[1:] if words is None else words)
     app = application()
+    FirstPaint(app)
     memory = Memory()
     dress(app, memory)
     program = Program(app, memory)
@@ -131,4 +177,7 @@ def main(words: Sequence[str] | None = None) -> int:
             sys.stderr.write(f"{refused}\n")
             return refused.exit_code
         program.welcome()
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        program.close()

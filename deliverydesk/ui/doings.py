@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtWidgets import QFileDialog
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from deliverydesk.services.desk import Desk
     from deliverydesk.ui.app import Program
     from deliverydesk.ui.main_window import MainWindow
+    from deliverydesk.ui.welcome import Welcome
+
+    Host: TypeAlias = MainWindow | Welcome
 
 DESKS = "DeliveryDesk (*.desk)"
 
@@ -52,7 +55,7 @@ def told(window: MainWindow, desk: Desk) -> None:
     """Who is working, which moments there are, when the last step was saved."""
     person = desk.actor
     if person is None:
-        window.set_person(_("Reading only") if not desk.is_writable else _("Nobody named yet"), "")
+        window.set_person(_("Reading only") if not desk.is_writer else _("Nobody named yet"), "")
     else:
         window.set_person(person.name, str(person.post or "") or _("can edit"))
     freezes = sorted(desk.picture.all(Freeze), key=lambda one: one.step, reverse=True)
@@ -81,40 +84,57 @@ def on_page(window: MainWindow, page: str, command: str) -> None:
         doing()
 
 
-def new_desk(program: Program, window: MainWindow | None) -> None:
+def new_desk(program: Program, window: Host) -> None:
     """Make an empty desk and open it."""
     from deliverydesk.ui.dialogs.new_desk import ask_new_desk
 
-    desk = ask_new_desk(window)
-    if desk is not None:
+    def made(desk: Desk) -> None:
         program.show(desk)
         program.memory.opened(desk.path)
 
+    ask_new_desk(window, made)
 
-def open_desk(program: Program, window: MainWindow | None) -> None:
+
+def open_desk(program: Program, window: Host) -> None:
     """Choose a desk and open it."""
     name, _kind = QFileDialog.getOpenFileName(window, _("Open a desk"), "", DESKS)
     if name:
-        _attempt(window, lambda: program.open(Path(name)))
+        attempt(window, lambda: program.open(Path(name)))
 
 
-def practise(program: Program, window: MainWindow | None) -> None:
+def practise(program: Program, window: Host) -> None:
     """Open the sample country, made anew where it is not there yet."""
     from deliverydesk.services.practice import practice_desk
 
-    def opened() -> None:
-        path = practice_desk()
-        program.open(path)
+    window.tasks.run(
+        _("Making the sample country"),
+        lambda _progress: practice_desk(),
+        lambda path: attempt(window, lambda: program.open(path)),
+        failed=lambda error: window.trouble(str(error)),
+    )
 
-    _attempt(window, opened)
+
+def who(program: Program, window: MainWindow, desk: Desk) -> None:
+    """Ask who is working; until somebody says so, the desk is open to read only and the window says it."""
+    from deliverydesk.ui.dialogs.actor import ask_who
+
+    def ask() -> None:
+        ask_who(window, desk, lambda: program.show(desk))
+
+    if not desk.is_writer or desk.actor is not None:
+        return
+    window.trouble(
+        _("Nobody has said who is working here. Until then this desk is open to read only."),
+        [(_("Say who you are"), ask)],
+    )
+    ask()
 
 
-def _attempt(window: MainWindow | None, act: Callable[[], object]) -> None:
+def attempt(window: Host, act: Callable[[], object]) -> None:
+    """Do it, and say in the window's own band why it could not be done."""
     try:
         act()
     except DeskError as refused:
-        if window is None:
-            raise
         window.trouble(str(refused))
 
 

@@ -279,13 +279,13 @@ class MainWindow(QMainWindow):
         page = self._pages.get(place.page)
         if page is None:
             entry = next(entry for entry in PAGES if entry.key == place.page)
-            page = entry.make(self)
-            self._pages[place.page] = page
+            page = self._pages[place.page] = entry.make(self)
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self._sidebar.show_page(place.page)
         self.say("")
         page.open(place)
+        page.take_focus()
         self.refresh_actions()
 
     def _own_commands(self) -> dict[str, Callable[[], object]]:

@@ -53,8 +53,12 @@ def step(parts: Sequence[QWidget]) -> None:
     if isinstance(part, TakesFocus):
         part.take_focus()
         return
-    inside = [part, *part.findChildren(QWidget)]
-    for widget in inside:
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
-            widget.setFocus(Qt.FocusReason.TabFocusReason)
+    enter(part, Qt.FocusReason.TabFocusReason)
+
+
+def enter(part: QWidget, reason: Qt.FocusReason) -> None:
+    """Put the focus on the first widget of a part that takes it."""
+    for widget in (part, *part.findChildren(QWidget)):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(part.window()):
+            widget.setFocus(reason)
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from deliverydesk.ui.paint.drawn import hand_on
@@ -20,6 +20,7 @@ class Sheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._default: Button | None = None
         self._sentence = PageSentence(caption, sentence, px=19, parent=self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 4, 0, 14)
@@ -45,11 +46,22 @@ class Sheet(QDialog):
         self._sentence.tell(caption, sentence)
 
     def verb(self, words: str, do: Callable[[], object] | None = None, *, primary: bool = False) -> Button:
-        """A button at the foot; without `do` it closes the dialog."""
+        """A button at the foot; without `do` it closes the dialog. Enter presses the primary one."""
         button = Button(words, primary=primary, parent=self)
         button.clicked.connect(lambda _checked=False: (do or self.reject)())
         self._verbs.addWidget(button)
+        if primary:
+            self._default = button
         return button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focus = self.focusWidget()
+            button = focus if isinstance(focus, Button) else self._default
+            if button is not None and button.isEnabled():
+                button.click()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
-from deliverydesk.ui import actions
+from deliverydesk.ui import actions, regions
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint
 from deliverydesk.ui.paint.drawn import hand_on
 
@@ -31,6 +31,15 @@ class Page(QWidget):
 
     def fit(self, room: Room) -> None:
         """The window has grown or shrunk past one of its sizes."""
+
+    def take_focus(self) -> None:
+        """Put the focus where a person goes on working: into the list, unless it is on the page already."""
+        window = self.window()
+        focus: QWidget | None = window.focusWidget()
+        if focus is not None and self.isAncestorOf(focus) and focus.isVisibleTo(window):
+            return
+        lists = [one for one in self.findChildren(QAbstractItemView) if one.isVisibleTo(window)]
+        regions.enter(lists[0] if lists else self.regions()[0], Qt.FocusReason.OtherFocusReason)
 
     def regions(self) -> Sequence[QWidget]:
         """The parts that F6 walks through, in reading order."""
