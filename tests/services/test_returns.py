@@ -176,6 +176,18 @@ def test_the_same_file_twice_is_already_received(desk: Desk, filled: Path) -> No
     assert (result.status, result.proposals, desk.picture.step) == ("already received", (), step)
 
 
+def test_a_file_looked_at_first_can_be_accepted_afterwards(desk: Desk, filled: Path) -> None:
+    (first,) = receive(desk, [filled])
+    returns = desk.picture.count("returned")
+    (again,) = receive(desk, [filled], accept="clean")
+    assert (again.status, {one.id for one in again.proposals}) == (
+        "already received", {FORECAST, "reading:i-read/2026-09-30//:value"},
+    )  # fmt: skip
+    assert (milestone(desk).forecast, desk.picture.count("returned")) == (date(2027, 3, 1), returns)
+    assert set(open_return(desk, first.returned).rulings) == {one.id for one in again.proposals}
+    assert receive(desk, [filled], accept="clean")[0].proposals == ()
+
+
 def test_another_file_that_says_the_same_is_already_received(
     desk: Desk, filled: Path, tmp_path: Path
 ) -> None:

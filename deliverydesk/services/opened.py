@@ -1,0 +1,66 @@
+"""A kept return, compared once more with what stands now: a review goes on for days, and ours moves on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from deliverydesk.domain.exchanges import Issue, Returned, Ruling
+from deliverydesk.errors import Refused
+from deliverydesk.i18n import _
+from deliverydesk.schema.problems import Problem
+from deliverydesk.schema.proposals import Proposal, ProposalKind
+from deliverydesk.services import rulings
+from deliverydesk.services.desk import Desk
+from deliverydesk.services.rulings import Standing
+
+if TYPE_CHECKING:
+    from deliverydesk.exchange.issued import Issued
+    from deliverydesk.exchange.said import Said
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A return opened for review: what is still proposed, what was ruled, and what could not be read.
+
+    `unread` are cells that hold something we cannot read, as proposals without a value of theirs.
+    """
+
+    returned: Returned
+    proposals: tuple[Proposal, ...]
+    problems: tuple[Problem, ...]
+    rulings: Mapping[str, Ruling]
+    unread: tuple[Proposal, ...]
+    said: Said
+    issued: Issued
+
+    @property
+    def undecided(self) -> tuple[Proposal, ...]:
+        """Proposals on which nobody has ruled; rows that did not come back need no ruling."""
+        return tuple(
+            one
+            for one in self.proposals
+            if one.id not in self.rulings and one.kind is not ProposalKind.MISSING
+        )
+
+
+def open_return(desk: Desk, returned_id: str, standing: Standing | None = None) -> Opened:
+    """Compare a kept return with what stands now. Raises `Refused` for an id that is no return's.
+
+    `standing` is the desk with changes laid over it, where there are any.
+    """
+    from deliverydesk.exchange.issued import Issued
+    from deliverydesk.exchange.said import Said
+
+    returned = desk.picture.get(Returned, returned_id)
+    issue = desk.picture.get(Issue, returned.issue) if returned else None
+    if returned is None or issue is None:
+        raise Refused(_("This return is no longer on the desk."), _("Look at the list of returns again."))
+    said, issued = Said.restore(desk.blob(returned.cells)), Issued.restore(desk.blob(issue.cells))
+    standing = standing or Standing(desk.picture)
+    compared = rulings.propose(standing, said, issued, returned.file)
+    ruled = rulings.by_proposal(desk.picture.children(Ruling, "returned", returned.id))
+    problems = (*(one.at(file=returned.file) for one in said.problems), *compared.problems)
+    unread = rulings.unread(standing, said.problems, issued, returned.file)
+    return Opened(returned, compared.proposals, problems, ruled, unread, said, issued)

@@ -1,0 +1,187 @@
+"""Each returned file by itself: whose it is, whether it came before, and what of it is taken in unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from deliverydesk.domain.exchanges import Issue, Returned, ReturnStatus
+from deliverydesk.i18n import _
+from deliverydesk.schema.problems import Problem, Severity, Where
+from deliverydesk.schema.proposals import Accept, Proposal, taken_by
+from deliverydesk.services import rulings
+from deliverydesk.services.desk import Desk
+from deliverydesk.services.fileresult import FileResult
+from deliverydesk.services.issuing import issues_of
+from deliverydesk.services.opened import open_return
+from deliverydesk.services.rulings import Standing
+from deliverydesk.storage import blobs
+
+if TYPE_CHECKING:
+    from deliverydesk.exchange.issued import Issued
+    from deliverydesk.exchange.reading import Book
+    from deliverydesk.exchange.said import Said
+    from deliverydesk.exchange.worker import Reading
+
+
+@dataclass
+class Taken:
+    """One return with the proposals that were accepted unseen.
+
+    `blob` is what is to be kept of it; None for a return that the desk has kept already.
+    """
+
+    result: FileResult
+    returned: Returned
+    blob: tuple[str, bytes] | None
+    accepted: list[Proposal] = field(default_factory=list)
+
+
+class Taking:
+    """Takes files in one after another, each compared as if those before it were written."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.standing = Standing(desk.picture)
+        self.taken: list[Taken] = []
+        self._secret = desk.secret
+        self._by_hash = {one.sha256: one for one in desk.picture.all(Returned)}
+        self._digests: dict[str, dict[str, Returned]] = {}
+
+    def take(self, reading: Reading, accept: Accept) -> FileResult:
+        """What came of one file."""
+        if reading.book is None:
+            return FileResult(reading.name, reading.status, problems=reading.problems)
+        return self._take_book(reading.name, reading.book, accept)
+
+    def _take_book(self, name: str, book: Book, accept: Accept) -> FileResult:
+        from deliverydesk.exchange import proposal
+        from deliverydesk.exchange.issued import Issued
+
+        told = proposal.facts(book)
+        issue = self.desk.picture.get(Issue, told.get("issue"))
+        if issue is None:
+            return _turned_away(name, ReturnStatus.NOT_OURS, "not ours", _not_ours(told))
+        ministry = self.desk.picture.reference(issue.ministry)
+        if book.sha256 in self._by_hash:
+            earlier = self._by_hash[book.sha256]
+            sentence = _("The same file was received as {file}.").format(file=earlier.file)
+            return self._again(name, ministry, issue, earlier, sentence, accept)
+        issued = Issued.restore(self.desk.blob(issue.cells))
+        if not proposal.is_genuine(told, issued, self._secret):
+            sentence = _("The hidden sheet is not as it was issued. Fill in a fresh workbook.")
+            return _turned_away(name, ReturnStatus.REFUSED, "hidden sheet changed", sentence, ministry)
+        said = proposal.read_return(book, issued, self.desk.picture)
+        if (same := self._known_digests(issue).get(said.digest())) is not None:
+            sentence = _("Every cell says what {file} said, which was received before.").format(
+                file=same.file
+            )
+            return self._again(name, ministry, issue, same, sentence, accept)
+        return self._keep(name, book, issue, issued, said, accept)
+
+    def _keep(
+        self, name: str, book: Book, issue: Issue, issued: Issued, said: Said, accept: Accept
+    ) -> FileResult:
+        desk = self.desk
+        compared = rulings.propose(self.standing, said, issued, name)
+        problems = [*(one.at(file=name) for one in said.problems), *compared.problems]
+        status = ReturnStatus.READ
+        if newer := _newer(desk, issue):
+            status = ReturnStatus.STALE
+            sentence = _("This workbook was issued on {day}; {newer} went out after it. "
+                         "It was compared with what was sent then, and nothing was accepted.")  # fmt: skip
+            day = issue.entity.field("issued_on").show(issue.issued_on)
+            problems.append(Problem("stale", sentence.format(day=day, newer=newer.ref), Where(file=name)))
+        blob = blobs.pack(said.plain())
+        returned = Returned(
+            id=desk.sources.new_id(),
+            issue=issue.id,
+            file=name[-200:],
+            sha256=book.sha256,
+            received_on=desk.picture.today,
+            status=status,
+            cells=blob[0],
+            signed_by=said.sign_off.name or None,
+            signed_on=said.sign_off.on,
+        )
+        self._by_hash[book.sha256] = self._known_digests(issue)[said.digest()] = returned
+        taken = Taken(
+            FileResult(
+                file=name,
+                status=str(status.value),
+                ministry=desk.picture.reference(issue.ministry),
+                proposals=compared.proposals,
+                problems=tuple(problems),
+                notes=_notes(said, name),
+                returned=returned.id,
+                signed_by=said.sign_off.name,
+            ),
+            returned,
+            blob,
+        )
+        if status is ReturnStatus.READ:
+            self._accept(taken, issued, compared.proposals, accept)
+        self.taken.append(taken)
+        return taken.result
+
+    def _again(
+        self, name: str, ministry: str, issue: Issue, earlier: Returned, sentence: str, accept: Accept
+    ) -> FileResult:
+        """A file that says nothing new. With an `accept`, what was left open is taken in now."""
+        note = Problem("already received", sentence, Where(file=name), Severity.WARNING)
+        result = FileResult(name, str(ReturnStatus.ALREADY.value), ministry, notes=(note,))
+        is_kept = self.desk.picture.get(Returned, earlier.id) is not None
+        if accept is Accept.NONE or not is_kept or _newer(self.desk, issue):
+            return result
+        opened = open_return(self.desk, earlier.id, self.standing)
+        taken = Taken(replace(result, returned=earlier.id), earlier, None)
+        self._accept(taken, opened.issued, opened.undecided, accept)
+        if taken.accepted:
+            taken.result = replace(taken.result, proposals=tuple(taken.accepted))
+            self.taken.append(taken)
+        return taken.result
+
+    def _accept(self, taken: Taken, issued: Issued, proposals: Sequence[Proposal], accept: Accept) -> None:
+        """Lay over the desk what is taken in unseen.
+
+        Records that would break a rule stay proposals, and the rule is named at their cell.
+        """
+        catalogue = self.desk.picture.catalogue
+        taken.accepted = [one for one in proposals if taken_by(accept, catalogue, one)]
+        wrong = rulings.lay(self.standing, issued, taken.accepted, self.desk.picture.today)
+        if wrong:
+            records = {one.where.record for one in wrong}
+            taken.accepted = [one for one in taken.accepted if one.record not in records]
+            taken.result = replace(taken.result, problems=(*taken.result.problems, *wrong))
+
+    def _known_digests(self, issue: Issue) -> dict[str, Returned]:
+        """What the returns of one issue have said so far."""
+        if issue.id not in self._digests:
+            earlier = self.desk.picture.children(Returned, "issue", issue.id)
+            self._digests[issue.id] = {str(self.desk.blob(one.cells).get("digest")): one for one in earlier}
+        return self._digests[issue.id]
+
+
+def _turned_away(name: str, status: ReturnStatus, rule: str, sentence: str, ministry: str = "") -> FileResult:
+    problem = Problem(rule, sentence, Where(file=name))
+    return FileResult(name, str(status.value), ministry, problems=(problem,))
+
+
+def _not_ours(told: Mapping[str, str]) -> str:
+    if told:
+        return _("This workbook was not issued from this desk. Open the desk that issued it.")
+    return _("This is none of our workbooks: it was not issued from this desk. Bring it in through a map.")
+
+
+def _notes(said: Said, name: str) -> tuple[Problem, ...]:
+    if said.sign_off.is_signed:
+        return ()
+    sentence = _("Nobody has signed this return off; it counts as received, not signed off.")
+    return (Problem("not signed off", sentence, Where(file=name), Severity.WARNING),)
+
+
+def _newer(desk: Desk, issue: Issue) -> Issue | None:
+    """The workbook that went to the same ministry for the same period after this one."""
+    known = issues_of(desk, issue.ministry, issue.period)
+    return known[-1] if known and known[-1].id != issue.id else None
