@@ -275,8 +275,18 @@ def open_store(
                 )
             writer = engines.engine(path, Mode.WRITE, key)
             if found < schema:
-                backup.before_migration(path, found, sources.now(), key)
-                migrations.migrate(writer, scripts=scripts, to=schema)
+                copied = backup.before_migration(path, found, sources.now(), key)
+                try:
+                    migrations.migrate(writer, scripts=scripts, to=schema)
+                except Exception as err:
+                    raise Unusable(
+                        _(
+                            "{name} could not be brought up to date from schema {old}; it was left as it was."
+                        ).format(name=path.name, old=found),
+                        _("A checked copy is beside it, {copy}. Send us what the log says.").format(
+                            copy=copied.name
+                        ),
+                    ) from err
         elif found < schema:
             raise Unusable(
                 _("{name} was written by an older DeliveryDesk and must be brought up to date first.").format(

@@ -53,9 +53,9 @@ def test_every_record_comes_back_from_its_json(entity, data):
 @each_field
 def test_a_blank_is_empty_where_it_may_be_and_refused_where_not(field):
     if field.required:
-        with pytest.raises(ValueError, match="is needed"):
+        with pytest.raises(ValueError, match=r"is needed"):
             field.parse("  \n")
-        with pytest.raises(ValueError, match="is needed"):
+        with pytest.raises(ValueError, match=r"is needed"):
             field.check(None)
     else:
         assert field.parse("  \n") == field.empty
@@ -79,13 +79,13 @@ def test_a_reason_for_absence_is_kept_where_declared_and_refused_elsewhere(field
 
 
 def test_a_required_text_of_nothing_but_marks_counts_as_blank():
-    with pytest.raises(ValueError, match="Priority is needed"):
+    with pytest.raises(ValueError, match=r"Priority is needed"):
         Priority.entity.field("title").parse("\ufeff \u00a0")
 
 
 def test_the_words_of_an_absence_have_a_limit_and_no_unseen_characters():
     field = Person.entity.field("post")
-    with pytest.raises(ValueError, match="characters long"):
+    with pytest.raises(ValueError, match=r"characters long"):
         field.check(Absent(AbsentReason.WITHHELD, "x" * 3000))
     with pytest.raises(ValueError, match=r"U\+0000"):
         field.check(Absent(AbsentReason.WITHHELD, "a\0"))

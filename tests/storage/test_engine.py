@@ -56,12 +56,12 @@ def test_every_kind_has_a_type_in_the_file():
 
 
 def test_a_text_never_lands_in_a_numbers_column(raw):
-    with pytest.raises(dbapi2.IntegrityError, match="cannot store TEXT value in REAL column"):
+    with pytest.raises(dbapi2.IntegrityError, match=r"cannot store TEXT value in REAL column"):
         raw.execute("UPDATE barrier SET money_at_stake = 'a lot'")
 
 
 def test_a_link_to_nothing_is_refused_by_the_file_itself(raw):
-    with pytest.raises(dbapi2.IntegrityError, match="FOREIGN KEY"):
+    with pytest.raises(dbapi2.IntegrityError, match=r"FOREIGN KEY"):
         raw.execute("UPDATE priority SET ministry = 'nobody'")
 
 
@@ -81,7 +81,7 @@ def test_a_link_to_nothing_is_refused_by_the_file_itself(raw):
     ],
 )
 def test_the_journal_only_grows(raw, statement):
-    with pytest.raises(dbapi2.IntegrityError, match="the journal is append-only"):
+    with pytest.raises(dbapi2.IntegrityError, match=r"the journal is append-only"):
         raw.execute(statement)
 
 
@@ -105,19 +105,19 @@ def test_the_journal_only_grows(raw, statement):
 )
 def test_a_reading_is_only_ever_closed(raw, statement):
     with pytest.raises(
-        dbapi2.IntegrityError, match="readings are never removed|a reading is only ever closed"
+        dbapi2.IntegrityError, match=r"readings are never removed|a reading is only ever closed"
     ):
         raw.execute(statement)
 
 
 def test_a_closed_reading_is_never_opened_again(raw):
     raw.execute("UPDATE reading SET to_step = 99")
-    with pytest.raises(dbapi2.IntegrityError, match="a reading is only ever closed"):
+    with pytest.raises(dbapi2.IntegrityError, match=r"a reading is only ever closed"):
         raw.execute("UPDATE reading SET to_step = 100")
 
 
 def test_two_readings_of_one_key_are_never_in_force_together(raw):
-    with pytest.raises(dbapi2.IntegrityError, match="UNIQUE"):
+    with pytest.raises(dbapi2.IntegrityError, match=r"UNIQUE"):
         raw.execute(
             "INSERT INTO reading (indicator, period_start, period_end, grp, status, from_step) "
             "SELECT indicator, period_start, period_end, grp, status, 9 FROM reading"
@@ -126,7 +126,7 @@ def test_two_readings_of_one_key_are_never_in_force_together(raw):
 
 def test_what_is_opened_to_read_cannot_write(a_country: Desk):
     connection = engine.connect(a_country.path, Mode.READ)
-    with pytest.raises(dbapi2.OperationalError, match="readonly"):
+    with pytest.raises(dbapi2.OperationalError, match=r"readonly"):
         connection.execute("UPDATE priority SET title = 'x'")
     connection.close()
 

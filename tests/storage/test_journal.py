@@ -69,8 +69,8 @@ def tampered(a_country: Desk) -> Iterator[Any]:
         ("UPDATE reading SET to_step = 5 WHERE to_step = 7", "The readings of I031 that step 5 wrote or closed are not as they were."),
         ("DELETE FROM reading WHERE to_step IS NULL AND value = 51.0", "The readings of I031 that step 7 wrote or closed are not as they were."),
         (
-            "INSERT INTO reading (indicator, period_start, period_end, grp, status, value, from_step) "
-            "VALUES ('i-roads', '2026-01-01', '2026-03-31', '', 'final', 1.0, 5)",
+            ("INSERT INTO reading (indicator, period_start, period_end, grp, status, value, from_step) "
+            "VALUES ('i-roads', '2026-01-01', '2026-03-31', '', 'final', 1.0, 5)"),
             "The readings of I070 that step 5 wrote or closed are not as they were.",
         ),
         ("UPDATE priority SET title = 'Quietly changed' WHERE ref = 'P07'", "Priority P07 is not as the journal says."),
@@ -126,7 +126,7 @@ def test_a_chain_of_undo_redo_undo_goes_back_and_forth_truthfully(a_country: Des
     rename(a_country, "Two")
     back = [a_country.undo, a_country.undo, a_country.redo, a_country.undo, a_country.redo, a_country.redo]
     assert [(step(), title(a_country))[1] for step in back] == ["One", start, "One", start, "One", "Two"]
-    with pytest.raises(NothingToUndo, match="There is nothing to redo"):
+    with pytest.raises(NothingToUndo, match=r"There is nothing to redo"):
         a_country.redo()
     assert [one.label for one in a_country.journal.steps(limit=6)] == [
         "Redo: Two",
@@ -176,7 +176,7 @@ def test_undo_stops_at_the_edge(a_country: Desk, edge: StepKind):
     a_country.undo()
     a_country.write("An edge", [], kind=edge)
     assert (a_country.undo_label, a_country.redo_label) == (None, None)
-    with pytest.raises(NothingToUndo, match="There is nothing to undo"):
+    with pytest.raises(NothingToUndo, match=r"There is nothing to undo"):
         a_country.undo()
     rename(a_country, "Three")
     a_country.undo()
@@ -206,7 +206,7 @@ def test_everything_done_to_records_by_people_can_be_undone(a_country: Desk, kin
 def test_undo_is_refused_where_a_fact_has_built_on_it(a_country: Desk):
     rename(a_country, "One")
     rename(a_country, "Fixed by a fact", kind=StepKind.ISSUE)
-    with pytest.raises(Stale, match="“One” cannot be taken back: P07 Fixed by a fact has changed since"):
+    with pytest.raises(Stale, match=r"“One” cannot be taken back: P07 Fixed by a fact has changed since"):
         a_country.undo()
     assert title(a_country) == "Fixed by a fact"
 
@@ -216,7 +216,7 @@ def test_undo_is_refused_where_others_point_at_what_it_would_take_away(a_country
     roads = a_country.picture.get(Priority, "pr-roads")
     new = a_country.picture.find("ministry", "NEW")
     a_country.write("A fact", [Change(roads, replace(roads, ministry=new))], kind=StepKind.ISSUE)
-    with pytest.raises(Refused, match="NEW is still used by P07"):
+    with pytest.raises(Refused, match=r"NEW is still used by P07"):
         a_country.undo()
 
 

@@ -49,19 +49,19 @@ def test_a_desk_leaves_one_file_and_two_small_ones_when_it_is_closed(tmp_path: P
 
 
 def test_a_desk_is_never_made_over_another_file(a_country: Desk):
-    with pytest.raises(Refused, match="small.desk is there already"):
+    with pytest.raises(Refused, match=r"small.desk is there already"):
         Desk.create(a_country.path, person=Person(ref="X", name="X"))
 
 
 def test_a_desk_whose_first_person_is_refused_leaves_nothing(tmp_path: Path):
-    with pytest.raises(errors.Invalid, match="Name is needed"):
+    with pytest.raises(errors.Invalid, match=r"Name is needed"):
         Desk.create(tmp_path / "new.desk", person=Person(ref="LA", name=""))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_desk_in_a_folder_that_cannot_be_made_is_refused(tmp_path: Path):
     (tmp_path / "file").write_text("x")
-    with pytest.raises(Unwritable, match="new.desk cannot be made in below"):
+    with pytest.raises(Unwritable, match=r"new.desk cannot be made in below"):
         Desk.create(tmp_path / "file" / "below" / "new.desk", person=Person(ref="LA", name="L"))
 
 
@@ -109,7 +109,7 @@ def test_a_database_of_another_program_is_not_a_desk(tmp_path: Path):
     other = sqlite3.connect(path)
     other.execute("CREATE TABLE notes (words TEXT)")
     other.close()
-    with pytest.raises(NotADesk, match="x.desk is a database, but not a desk"):
+    with pytest.raises(NotADesk, match=r"x.desk is a database, but not a desk"):
         Desk.open(path)
 
 
@@ -118,7 +118,7 @@ def test_a_damaged_header_is_named(a_country: Desk):
     held = bytearray(a_country.path.read_bytes())
     held[16:18] = b"\x00\x07"  # a page size that cannot be
     a_country.path.write_bytes(held)
-    with pytest.raises(Damaged, match="small.desk is damaged"):
+    with pytest.raises(Damaged, match=r"small.desk is damaged"):
         Desk.open(a_country.path, actor="LA")
 
 
@@ -126,7 +126,7 @@ def test_a_desk_cut_short_is_named(a_country: Desk):
     a_country.close()
     held = a_country.path.read_bytes()
     a_country.path.write_bytes(held[: len(held) // 3])
-    with pytest.raises(Damaged, match="small.desk is damaged") as caught:
+    with pytest.raises(Damaged, match=r"small.desk is damaged") as caught:
         Desk.open(a_country.path, actor="LA")
     assert caught.value.hint == "Keep the file as it is, and open the newest copy instead."
 
@@ -137,7 +137,7 @@ def test_a_page_of_noise_is_named_when_it_is_met(a_country: Desk):
     for page in range(1, len(held) // 4096):
         held[page * 4096 : page * 4096 + 64] = b"\xff" * 64
     a_country.path.write_bytes(held)
-    with pytest.raises(Damaged, match="small.desk is damaged"):
+    with pytest.raises(Damaged, match=r"small.desk is damaged"):
         Desk.open(a_country.path, actor="LA")
 
 
@@ -155,13 +155,13 @@ def test_records_that_no_longer_read_are_damage(a_country: Desk, statement: str)
     a_country.close()
     with raw(a_country.path) as connection:
         connection.execute(statement)
-    with pytest.raises(Damaged, match="small.desk is damaged"):
+    with pytest.raises(Damaged, match=r"small.desk is damaged"):
         Desk.open(a_country.path, actor="LA")
 
 
 def test_a_desk_that_failed_to_open_is_free_again(a_country: Desk):
     a_country.close()
-    with pytest.raises(Refused, match="Nobody on this desk has the code ZZ"):
+    with pytest.raises(Refused, match=r"Nobody on this desk has the code ZZ"):
         Desk.open(a_country.path, actor="ZZ")
     with Desk.open(a_country.path, actor="LA") as again:
         assert again.is_writable
@@ -175,9 +175,9 @@ def test_a_desk_opens_twice_to_read_and_once_to_write(a_country: Desk):
         a_country.write("New", [Change(None, Ministry(code="N", name="N"))])
         assert reader.picture.count("ministry") == other.picture.count("ministry") == 3
         assert reader.picture.series("i-read") == a_country.picture.series("i-read")
-        with pytest.raises(Refused, match="small.desk is open to read only"):
+        with pytest.raises(Refused, match=r"small.desk is open to read only"):
             reader.write("No", [Change(None, Ministry(code="M", name="M"))])
-        with pytest.raises(Refused, match="small.desk is open to read only"):
+        with pytest.raises(Refused, match=r"small.desk is open to read only"):
             reader.undo()
     with pytest.raises(InUse):
         Desk.open(a_country.path, actor="LA")
@@ -376,8 +376,10 @@ def test_a_sound_desk_has_no_problems(a_country: Desk):
         ("UPDATE priority SET ministry = 'x' WHERE ref = 'P07'", "A link of priority leads nowhere."),
         ("UPDATE link SET target = 'x' WHERE target = 'm-cab'", "A link of barrier leads nowhere."),
         (
-            "INSERT INTO reading (indicator, period_start, period_end, grp, status, from_step) "
-            "VALUES ('x', '2026-01-01', '2026-03-31', '', 'final', 2)",
+            (
+                "INSERT INTO reading (indicator, period_start, period_end, grp, status, from_step) "
+                "VALUES ('x', '2026-01-01', '2026-03-31', '', 'final', 2)"
+            ),
             "A link of reading leads nowhere.",
         ),
     ],
