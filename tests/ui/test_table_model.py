@@ -174,6 +174,30 @@ def test_a_renamed_ministry_is_found_by_its_new_name_in_the_rows_that_show_it(a_
     assert cell(model, "pr-roads", "ministry").data() == "FIN Treasury"
 
 
+def test_a_renumbered_milestone_is_found_in_the_rows_that_depend_on_it(a_desk, bridge, qapp):
+    model = EntityModel(a_desk, source.everything(Milestone.entity), "ref title depends_on", bridge=bridge)
+    model.search("m032")
+    model.search("")
+    editing.set_field(a_desk, a_desk.picture.get(Milestone, "ms-pay"), "ref", "M777")
+    settle(qapp)
+    model.search("m777")
+    assert titles(model) == ["M777", "M033"]
+
+
+def test_an_import_of_many_rows_and_its_undo_are_shown_with_the_filter_kept(milestones, a_desk, qapp):
+    new = [
+        (Milestone, {"priority": "P03", "ref": f"M{n}", "title": f"Imported {n}"}) for n in range(2000, 2600)
+    ]
+    milestones.search("imported 25")
+    editing.paste(a_desk, [], new)
+    settle(qapp)
+    assert milestones.rowCount() == sum("25" in str(n) for n in range(2000, 2600))
+    assert milestones.total == 605
+    a_desk.undo()
+    settle(qapp)
+    assert (milestones.rowCount(), milestones.total) == (0, 5)
+
+
 def test_a_record_made_while_a_filter_holds_is_in_view(milestones, a_desk, qapp):
     milestones.search("coaches")
     editing.create(a_desk, Milestone, {"priority": "P03", "ref": "M031", "title": "Something else"})

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from deliverydesk.schema.columns import Column
+from deliverydesk.schema.fields import Field
+from deliverydesk.schema.kinds import Ref, Refs
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.records import Record
 from deliverydesk.ui.models.heads import Head
@@ -53,3 +56,18 @@ class Extra:
     def forget(self) -> None:
         """The desk has changed: make every cell anew when it is next asked for."""
         self._made.clear()
+
+
+def link_of(column: Column | Extra) -> Field | None:
+    """The link whose targets the column shows; None where it shows the record itself."""
+    if isinstance(column, Extra):
+        return None
+    if column.through is not None:
+        return column.through
+    field = column.source
+    return field if isinstance(field, Field) and isinstance(field.kind, Ref | Refs) else None
+
+
+def looks_about(column: Column | Extra) -> bool:
+    """Whether the column is computed, and so may look at any record of the desk."""
+    return isinstance(column, Extra) or not isinstance(column.source, Field)

@@ -212,6 +212,13 @@ class Order:
         stale = [self.records[id] for id in ids if id in self.records]
         self.texts.update(texts_of(stale, self.columns, self.at))
 
+    def reload(self, records: Iterable[Record]) -> None:
+        """Every record anew, arranged as before."""
+        self.records = {one.id: one for one in records}
+        self._reading = list(self.records)
+        self.texts = None
+        self._arrange()
+
     def replace(self, record: Record) -> None:
         """A record has changed; its row stays."""
         self.records[record.id] = record

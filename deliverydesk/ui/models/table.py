@@ -18,7 +18,7 @@ from deliverydesk.schema import columns as declared
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.columns import Column
 from deliverydesk.schema.fields import Field
-from deliverydesk.schema.kinds import Ref, Refs
+from deliverydesk.schema.kinds import Refs
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import ValueProblem
 from deliverydesk.schema.records import Record
@@ -26,7 +26,7 @@ from deliverydesk.services import editing
 from deliverydesk.services.desk import Desk
 from deliverydesk.ui.bridge import Bridge
 from deliverydesk.ui.models import answers, cellwords
-from deliverydesk.ui.models.extra import Extra
+from deliverydesk.ui.models.extra import Extra, link_of, looks_about
 from deliverydesk.ui.models.heads import heads
 from deliverydesk.ui.models.manners import Block, Index, PastePreview
 from deliverydesk.ui.models.order import Order, Test, texts_of
@@ -38,6 +38,8 @@ _NO_INDEX = QModelIndex()
 _ANSWERED = frozenset({DISPLAY, EDIT, TOOLTIP, ACCESSIBLE, *Role})
 # Texts for the filter are made at once up to so many rows, and on another thread from there on.
 _AT_ONCE = 3_000
+# A step of more changes than this (an import, its undo) shows the whole table anew.
+_MANY = 500
 
 
 class EntityModel(QAbstractTableModel):
@@ -225,6 +227,9 @@ class EntityModel(QAbstractTableModel):
             if isinstance(one, Extra):
                 one.forget()
         changes: Sequence[Change] = step.changes
+        if len(changes) > _MANY:
+            self._anew(lambda: self._order.reload(self._source.all(self._at)))
+            return
         born: list[Record] = []
         gone: list[str] = []
         for change in changes:
@@ -277,19 +282,19 @@ class EntityModel(QAbstractTableModel):
 
     def _ripple(self, changes: Sequence[Change]) -> None:
         """Repaint the columns that look at other records, where such a record changed."""
-        others = {one.id for one in changes if one.entity is not self._source.entity}
+        changed = {one.id for one in changes}
         touched = {one.entity.key for one in changes}
         seen: list[int] = []
         stale: set[str] | None = set()
         for place, column in enumerate(self._columns):
-            link = _link_of(column)
-            if link is None and _looks_about(column):
+            link = link_of(column)
+            if link is None and looks_about(column):
                 seen.append(place)
                 stale = None
             elif link is not None and link.kind.to in touched:  # type: ignore[attr-defined]  # only links
                 seen.append(place)
-                if stale is not None and others:
-                    stale |= self._pointing(link, others)
+                if stale is not None:
+                    stale |= self._pointing(link, changed)
         if not seen or not len(self._order):
             return
         self._order.forget_texts(stale)
@@ -373,20 +378,6 @@ class _Carrier(QObject):
     """Carries the texts of a table from the thread that made them."""
 
     arrived = Signal(int, object, object)
-
-
-def _link_of(column: Column | Extra) -> Field | None:
-    if isinstance(column, Extra):
-        return None
-    if column.through is not None:
-        return column.through
-    field = column.source
-    return field if isinstance(field, Field) and isinstance(field.kind, Ref | Refs) else None
-
-
-def _looks_about(column: Column | Extra) -> bool:
-    """Whether the column is computed, and so may look at any record of the desk."""
-    return isinstance(column, Extra) or not isinstance(column.source, Field)
 
 
 def _told(error: DeskError, field: str = "") -> str:

@@ -284,7 +284,8 @@ class FieldBlock(QWidget):
         """The widest the editor needs to be; 0 where it takes all there is."""
         match self.field.kind:
             case Day() | Amount():
-                return 150
+                # A reason for having no figure is longer than any figure.
+                return 230 if self.field.may_be_absent else 150
             case Choice():
                 return 280
             case YesNo():

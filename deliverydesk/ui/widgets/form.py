@@ -257,6 +257,7 @@ class RecordForm(QWidget):
         many = plural("{n} field needs a look.", "{n} fields need a look.", len(problems))
         self._saying.say(" ".join(dict.fromkeys(rest)) or many)
         if first is not None:
+            self._area.ensureWidgetVisible(first)
             first.widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _hush(self) -> None:
@@ -306,7 +307,7 @@ class RecordForm(QWidget):
         fields.addStretch(1)
         if "scale" in self._blocks:
             self._blocks["scale"].changed.connect(self._on_scale)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
