@@ -14,6 +14,7 @@ from deliverydesk.exchange.walkers import ContentTypes, Part, Relations, Styles,
 from deliverydesk.i18n import FORMATS, _
 
 _PIECE = 262_144
+_SHORTEST_ELEMENT = len("<a/>")
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _WIDE_CHARACTERS = (b"\x00<", b"<\x00")
 _UTF8 = {None, "utf-8", "utf8", "us-ascii", "ascii"}
@@ -50,11 +51,12 @@ class _Scanner:
         """Hand the part to expat piece by piece, so that a stretch without elements is noticed early."""
         limits = self.part.limits
         # A raw < stands nowhere but in markup, so far too many elements can be told without a walk.
-        if data.count(b"<") - data.count(b"</") > limits.elements - self.part.elements_before:
+        most = limits.elements - self.part.elements_before
+        if len(data) > most * _SHORTEST_ELEMENT and data.count(b"<") - data.count(b"</") > most:
             sentence = _("Part {part} has more than {most} elements. Clear unused rows and columns, "
                          "or split the file.")  # fmt: skip
-            most = FORMATS.number(limits.elements)
-            raise self.part.refused("too-many-elements", sentence.format(part=self.part.name, most=most))
+            told = sentence.format(part=self.part.name, most=FORMATS.number(limits.elements))
+            raise self.part.refused("too-many-elements", told)
         if plain := plainrows.span_of_rows(data) or plainrows.span_of_texts(data):
             begin, end = plain
             self._pieces(data[:begin])
@@ -73,7 +75,7 @@ class _Scanner:
         self.parser.StartElementHandler = self.parser.EndElementHandler = None
         self.parser.Parse(plain, False)  # noqa: FBT003
         self.parser.StartElementHandler, self.parser.EndElementHandler = walk.start, walk.end
-        walk.starts += plain.count(b"<") - plain.count(b"</")
+        self._quiet = 0
 
     def _pieces(self, data: bytes) -> None:
         limits = self.part.limits

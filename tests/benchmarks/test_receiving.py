@@ -185,9 +185,13 @@ def test_reading_is_ten_times_faster_than_datamaps(
     command = [datamaps, "import", "templates", "-m", "--inputdir", folder, "-d", folder / "datamap.csv"]
     script = "import sys; from deliverydesk.exchange.worker import read_all; list(read_all(sys.argv[1:]))"
 
-    theirs = seconds(lambda: subprocess.run(command, check=True, capture_output=True))
-    ours = seconds(lambda: subprocess.run([sys.executable, "-c", script, *the_returns], cwd=ROOT, check=True))
+    reader = [sys.executable, "-c", script, *the_returns]
+    ours, theirs = [], []
+    for _ in range(2):
+        theirs.append(seconds(lambda: subprocess.run(command, check=True, capture_output=True)))
+        ours.append(seconds(lambda: subprocess.run(reader, cwd=ROOT, check=True)))
 
     assert list(home.rglob("master.xlsx")), "datamaps has read the returns"
-    print(f"\nread here {ours:.2f} s as a process, by datamaps {theirs:.2f} s: {theirs / ours:.1f} times")
-    assert theirs / ours >= TIMES_FASTER_THAN_DATAMAPS
+    times = min(theirs) / min(ours)
+    print(f"\nread here {min(ours):.2f} s as a process, by datamaps {min(theirs):.2f} s: {times:.1f} times")
+    assert times >= TIMES_FASTER_THAN_DATAMAPS
