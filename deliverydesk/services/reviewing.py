@@ -17,7 +17,7 @@ from deliverydesk.i18n import FORMATS, N_, _, plural
 from deliverydesk.schema.fields import Field
 from deliverydesk.schema.kinds import Prose, Ref, Words
 from deliverydesk.schema.picture import Picture
-from deliverydesk.schema.problems import Problem, Severity
+from deliverydesk.schema.problems import Severity
 from deliverydesk.schema.proposals import Proposal, ProposalKind, is_rating
 from deliverydesk.schema.records import Record
 from deliverydesk.services import history
@@ -65,9 +65,16 @@ class Line:
     has_theirs: bool = True
 
     @property
+    def is_remark(self) -> bool:
+        """Whether it only says something of the file."""
+        return not self.waits and self.heap is not Heap.MISSING
+
+    @property
     def label(self) -> str:
         """What the field is called."""
-        return _(self.field.label) if self.field is not None else _("Whole row")
+        if self.field is not None:
+            return _(self.field.label)
+        return "" if self.is_remark else _("Whole row")
 
     @property
     def verdict(self) -> Verdict | None:
@@ -95,7 +102,6 @@ class Review:
     ministry: str
     period: str
     lines: tuple[Line, ...]
-    remarks: tuple[Problem, ...]
 
     @property
     def changes(self) -> int:
@@ -116,7 +122,7 @@ class Review:
             conflicts=sum(1 for one in left if one.heap is Heap.CONFLICT),
             problems=sum(1 for one in left if one.heap is Heap.PROBLEM),
             asked=sum(1 for one in self.lines if one.verdict is Verdict.QUERY),
-            unplaced=sum(1 for one in self.remarks if one.severity is Severity.ERROR),
+            unplaced=sum(1 for one in self.lines if one.is_remark and one.heap is Heap.PROBLEM),
         )
 
 
@@ -155,7 +161,6 @@ def review_of(desk: Desk, returned: str) -> Review:
         ministry.name if ministry is not None else "",
         at.reference(issue.period),
         tuple(lines),
-        tuple(reader.remarks()),
     )
 
 
@@ -179,19 +184,35 @@ class _Reader:
         for key, ruling in self.opened.rulings.items():
             if ruling.verdict is Verdict.ACCEPT and (key not in found or self._stands(found[key], ruling)):
                 found[key] = self._written(key, ruling)
-        return iter(found.values())
+        yield from found.values()
+        yield from self._remarks()
 
     def _stands(self, line: Line, ruling: Ruling) -> bool:
         """Whether ours still is what was ruled, be it their value or another."""
         field = line.field
         return field is not None and field.same(field.restore(json.loads(ruling.theirs)), line.ours)
 
-    def remarks(self) -> Iterator[Problem]:
-        """What is to be known of the file and belongs to no line."""
+    def _remarks(self) -> Iterator[Line]:
+        """What is to be known of the file and belongs to no cell of ours: there is nothing to rule on."""
         placed = {(one.sheet, one.cell) for one in self.opened.unread}
-        for problem in self.opened.problems:
-            if (problem.where.sheet, problem.where.cell) not in placed:
-                yield problem
+        for number, problem in enumerate(self.opened.problems):
+            where = problem.where
+            if (where.sheet, where.cell) in placed:
+                continue
+            heap = Heap.PROBLEM if problem.severity is Severity.ERROR else Heap.LOOK
+            known = where.record and where.entity in self.at.catalogue
+            what = self._what(where.entity, where.record) if known else _("The file")
+            yield Line(
+                f"remark:{number}",
+                heap,
+                where.address,
+                where.record,
+                what,
+                None,
+                why=problem.sentence,
+                waits=False,
+                has_theirs=False,
+            )
 
     def _proposed(self, one: Proposal) -> Line:
         if one.kind is ProposalKind.NEW:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from deliverydesk.domain.answering import Answer
 from deliverydesk.i18n import FORMATS, _, plural
@@ -13,16 +14,21 @@ from deliverydesk.ui.models.heads import Head
 from deliverydesk.ui.models.rows import RowColumn
 
 
+class Counting(Enum):
+    """How far the counts are: a return counted without a result cannot be opened; the past is not counted."""
+
+    RUNS = "runs"
+    DONE = "done"
+    PAST = "past"
+
+
 @dataclass(frozen=True)
 class Asked:
-    """A ministry's answer with its counts. `tally` is None where nothing is in, or while it is counted.
-
-    `is_counted` says that counting is over: a return without a tally then cannot be opened.
-    """
+    """A ministry's answer with its counts; `tally` is None where nothing is in or nothing was counted."""
 
     answer: Answer
     tally: Tally | None = None
-    is_counted: bool = True
+    counting: Counting = Counting.DONE
 
     @property
     def key(self) -> str:
@@ -69,6 +75,8 @@ def state(row: Asked) -> tuple[str, str, str, str]:
 def next_step(row: Asked) -> tuple[str, str]:
     """What to do now, and the colour it is said in."""
     one, tally = row.answer, row.tally
+    if row.counting is Counting.PAST:
+        return "", "ink3"
     if one.issued is None:
         return _("Issue its workbook"), "accent"
     if one.returned is None:
@@ -76,9 +84,11 @@ def next_step(row: Asked) -> tuple[str, str]:
             return _("Ask for it"), "bad_t"
         return _("Wait until {day}").format(day=FORMATS.day(one.due)), "ink3"
     if tally is None:
-        if row.is_counted:
-            return _("Cannot be opened; check this desk"), "bad_t"
-        return _("Counting"), "ink3"
+        match row.counting:
+            case Counting.DONE:
+                return _("Cannot be opened; check this desk"), "bad_t"
+            case _:
+                return _("Counting"), "ink3"
     if one.is_stale:
         day = FORMATS.day(one.issued.issued_on)
         return _("Ask for the workbook of {day}").format(day=day), "warn_t"

@@ -164,6 +164,8 @@ def _issued(row: Row) -> Cell:
 
 def _theirs(row: Row) -> Cell:
     line = row.line
+    if line.is_remark:
+        return Cell(value=("", None))
     if line.heap is Heap.MISSING:
         return Cell(_("not returned"), value=("empty", None))
     if not line.has_theirs:
@@ -242,6 +244,8 @@ class ReviewModel(GroupedRows[Row]):
         ]
         for key in aside:
             del self.pending[key]
+        for key in [key for key, one in self.pending.items() if lines[key].verdict is one.verdict]:
+            del self.pending[key]  # written meanwhile, by Redo
         self._review, self._at = review, at
         self.columns = columns(review)
         self.show(self._made())
@@ -337,7 +341,8 @@ class ReviewModel(GroupedRows[Row]):
 
 
 def _progress(heap: Heap, rows: tuple[Row, ...]) -> str:
-    if heap in (Heap.MISSING, Heap.WRITTEN):
+    waiting = [one for one in rows if one.line.waits]
+    if heap in (Heap.MISSING, Heap.WRITTEN) or not waiting:
         return FORMATS.number(len(rows))
-    done = sum(1 for one in rows if not one.is_undecided)
-    return plural("{done} of {n} decided", "{done} of {n} decided", len(rows), done=FORMATS.number(done))
+    done = sum(1 for one in waiting if not one.is_undecided)
+    return plural("{done} of {n} decided", "{done} of {n} decided", len(waiting), done=FORMATS.number(done))
