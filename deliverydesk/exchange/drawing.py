@@ -89,7 +89,12 @@ class Drawing:
         """
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
-            made = {"font_name": BODY_FONT, "font_size": _BODY_SIZE, "valign": "top", "font_color": "ink"}
+            made: dict[str, Any] = {
+                "font_name": BODY_FONT,
+                "font_size": _BODY_SIZE,
+                "valign": "top",
+                "font_color": "ink",
+            }
             made |= properties
             for name in ("font_color", "bg_color", "border_color", "bottom_color", "top_color"):
                 if name in made:

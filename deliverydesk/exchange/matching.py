@@ -72,8 +72,8 @@ def mark_of(sheet: Sheet) -> tuple[int, int, str] | None:
     """Where the sheet's mark stands in its grid, and the section it names; None where it has none."""
     for down, row in enumerate(sheet.rows[:_SEARCHED_ROWS]):
         for across, value in enumerate(row[:_SEARCHED_COLUMNS]):
-            if value.__class__ is str and value.startswith(sheets.MARK):  # type: ignore[union-attr]
-                return down, across, value.removeprefix(sheets.MARK)  # type: ignore[union-attr]
+            if isinstance(value, str) and value.startswith(sheets.MARK):
+                return down, across, value.removeprefix(sheets.MARK)
     return None
 
 
@@ -144,10 +144,10 @@ def _rows(found: Match, keys_down: int, token: int, places: dict[str, int]) -> d
         key = row[token]
         if key is None:
             loose.append(down)
-        elif key in known:
+        elif isinstance(key, str) and key in known:
             if key in seen:
-                twice.setdefault(key, [seen[key]]).append(down)  # type: ignore[arg-type]
-            seen[key] = down  # type: ignore[index]
+                twice.setdefault(key, [seen[key]]).append(down)
+            seen[key] = down
             outside += [found.cell(down, across) for across in stray if row[across] is not None]
         elif down != keys_down and not (isinstance(key, str) and key.startswith(sheets.MARK)):
             sentence = _("The hidden key of this row is none that was issued here; the row was not read. "

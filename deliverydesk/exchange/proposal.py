@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from deliverydesk.exchange import cellreading, drawing, matching, signoff
+from deliverydesk.exchange import cellreading, drawing, matching, plausible, signoff
 from deliverydesk.exchange.addresses import address
 from deliverydesk.exchange.cellreading import Answer
-from deliverydesk.exchange.issued import Issued, IssuedRow, IssuedSheet
+from deliverydesk.exchange.issued import Issued
 from deliverydesk.exchange.matching import Found, Match
 from deliverydesk.exchange.reading import Book, Cell, Sheet
 from deliverydesk.exchange.said import Said, SaidCell, SaidMissing, SaidRecord
@@ -24,7 +24,6 @@ from deliverydesk.schema.problems import Problem, Severity, ValueProblem, Where
 from deliverydesk.schema.proposals import Flag
 
 _MOST_FACTS = 50
-_Plausible = Callable[[IssuedSheet, IssuedRow, Field, Any, Any], Flag | None]
 
 
 def facts(book: Book) -> dict[str, str]:
@@ -141,9 +140,8 @@ class _Reader:
             theirs, base = declared.plain(answer.value), row.plain[n]
             if theirs == base:
                 continue
-            flags = (*answer.flags, *_hidden(match.sheet, cell))
-            if past := _past_value(issued, row, declared, base, answer.value):
-                flags = (*flags, past)
+            doubts = plausible.looks(issued, row, declared.name, base, theirs)
+            flags = (*answer.flags, *_hidden(match.sheet, cell), *doubts)
             self.cells.append(
                 SaidCell(
                     issued.entity, row.token, declared.name, theirs, match.sheet.name, cell.address, flags
@@ -285,14 +283,3 @@ def _hidden(sheet: Sheet, cell: Cell) -> tuple[Flag, ...]:
     if cell.column in sheet.hidden_columns:
         return (Flag("hidden", _("The column was hidden when it came back.")),)
     return ()
-
-
-def _past_value(issued: IssuedSheet, row: IssuedRow, declared: Field, base: Any, theirs: Any) -> Flag | None:
-    """A figure that was given before and now reads differently."""
-    if issued.entity != "reading" or declared.name != "value" or not isinstance(base, int | float):
-        return None
-    now = FORMATS.number(theirs) if isinstance(theirs, int | float) else cellreading.shown(None)
-    told = _("{what} was {before} and is now {now}.").format(
-        what=issued.title_of(row), before=FORMATS.number(base), now=now
-    )
-    return Flag("past value changed", told)

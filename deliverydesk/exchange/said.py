@@ -114,8 +114,14 @@ class Said:
     def restore(plain: dict[str, Any]) -> Said:
         """Back from the JSON."""
         return Said(
-            cells=tuple(SaidCell(*values, flags=_restored(flags)) for *values, flags in plain["cells"]),
-            records=tuple(SaidRecord(*values, flags=_restored(flags)) for *values, flags in plain["records"]),
+            cells=tuple(
+                SaidCell(entity, record, name, theirs, sheet, cell, _restored(flags))
+                for entity, record, name, theirs, sheet, cell, flags in plain["cells"]
+            ),
+            records=tuple(
+                SaidRecord(entity, record, values, cells, sheet, cell, _restored(flags))
+                for entity, record, values, cells, sheet, cell, flags in plain["records"]
+            ),
             missing=tuple(SaidMissing(*one) for one in plain["missing"]),
             problems=tuple(
                 Problem(

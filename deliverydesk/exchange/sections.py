@@ -200,8 +200,8 @@ def _owed(
     """Readings nobody has given yet, up to the open period's end; one frequency apart."""
     months = indicator.frequency.months
     end = add_months(held[-1].period_end, months) if held else period.end
-    found = []
-    while end <= period.end and len(found) <= PERIODS_BACK:
+    found: list[Reading] = []
+    while end <= period.end:
         start = add_months(end, -months) + timedelta(days=1)
         reading = Reading(indicator=indicator.id, period_start=start, period_end=end, place=place, grp=group)
         found.append(replace(reading, id=str(reading.key)))

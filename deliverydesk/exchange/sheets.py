@@ -156,7 +156,7 @@ def _widths(table: Table) -> list[float]:
         if column.is_locked and isinstance(column.kind, Text):
             most = _NAME_WIDTH
         longest = max((len(_written(row.cells[place])) for row in table.rows), default=0) + 3
-        wanted = most if not column.is_locked and isinstance(column.kind, Text) else min(most, longest)
+        wanted = min(most, longest) if column.is_locked or column.choices else most
         widths.append(max(_least(column), wanted))
     for _again in range(8):
         over = sum(widths) - _WIDEST_PAGE
@@ -242,9 +242,7 @@ def _message(column: Col) -> str:
             form = _("A day, like 28 Feb 2027.")
         case Amount():
             form = _("A number, without words or signs.")
-        case Rating():
-            form = _("One of: {codes}.").format(codes=" ".join(column.choices))
-        case Choice() | YesNo():
+        case Choice() | Rating() | YesNo():
             form = _("Choose from the list.")
         case Text() as words:
             limit = words.limit

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from deliverydesk.domain import ratings
 from deliverydesk.errors import Refused
 from deliverydesk.exchange import sections, styling
 from deliverydesk.exchange.issued import IssuedRow, IssuedSheet, fingerprint
@@ -14,7 +15,7 @@ from deliverydesk.exchange.styling import Raw
 from deliverydesk.i18n import _
 from deliverydesk.schema.columns import Column, columns
 from deliverydesk.schema.fields import Field
-from deliverydesk.schema.kinds import Kind, Ref, Refs, Text
+from deliverydesk.schema.kinds import Kind, Rating, Ref, Refs, Text
 from deliverydesk.schema.records import Entity
 
 LONGEST_CELL = 32_767
@@ -171,14 +172,11 @@ def _spare(section: Section, name: str, scope: Scope, secret: bytes) -> Table:
 
 
 def _free(section: Section, field: Field, scope: Scope) -> Col:
-    return Col(
-        field.name,
-        _(field.label),
-        field.kind,
-        _(field.help) if field.help else "",
-        field,
-        _choices(section, field, scope),
-    )
+    choices = _choices(section, field, scope)
+    help_ = _(field.help) if field.help else ""
+    if isinstance(field.kind, Rating) and not help_:
+        help_ = ", ".join(f"{code} {_(ratings.WORDS[code])}" for code in choices)
+    return Col(field.name, _(field.label), field.kind, help_, field, choices)
 
 
 def _choices(section: Section, field: Field, scope: Scope) -> tuple[str, ...]:

@@ -109,6 +109,8 @@ def _label(desk: Desk, taken: Sequence[Taken]) -> str:
             cells=cells,
         )
     name = _ministry_name(desk, taken[0].returned)
+    if not cells:
+        return _("Return from {name} received").format(name=name)
     return plural("Return from {name}, {n} cell", "Return from {name}, {n} cells", cells, name=name)
 
 

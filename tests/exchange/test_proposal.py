@@ -223,6 +223,13 @@ def test_an_earlier_figure_that_changed_is_flagged(workbook: Returned, back: Bac
     assert flags(result, "reading:i-read/2026-06-30//:value") == ["past value changed"]
 
 
+def test_a_fraction_in_a_series_of_per_cent_is_asked_about(workbook: Returned, back: Back) -> None:
+    workbook.write("readings", "i-read/2026-09-30//", "value", 0.53)
+    result = back()
+    assert theirs(result) == {"reading:i-read/2026-09-30//:value": 0.53}
+    assert flags(result, "reading:i-read/2026-09-30//:value") == ["fraction for per cent"]
+
+
 def test_noise_in_the_last_digits_is_no_change(workbook: Returned, back: Back) -> None:
     workbook.write("readings", "i-read/2026-06-30//", "value", 52.5 + 1e-13)
     assert back().proposals == ()

@@ -143,6 +143,15 @@ def test_readings_are_the_last_periods_and_the_open_one(workbook: Workbook) -> N
     assert ends == ["2025-06-30", "2026-06-30", "2026-09-30"]
 
 
+def test_the_open_period_is_asked_for_however_old_the_last_reading_is(desk: Desk) -> None:
+    last = next(one for one in desk.picture.series("i-read") if one.period_end == date(2026, 6, 30))
+    old = replace(last, id="", revision=0, period_start=date(2021, 4, 1), period_end=date(2021, 6, 30))
+    desk.write("old", [*(Change(one, None) for one in desk.picture.series("i-read")), Change(None, old)])
+    sheet = build(order(desk)).issued.by_section["readings"]
+    ends = [row.token.split("/")[1] for row in sheet.rows if row.token.startswith("i-read/")]
+    assert ends == ["2025-09-30", "2025-12-31", "2026-03-31", "2026-06-30", "2026-09-30"]
+
+
 def test_a_second_workbook_of_the_period_asks_for_the_same_records(tmp_path: Path) -> None:
     from deliverydesk.domain.exchanges import Issue
     from deliverydesk.services.issuing import issue_workbooks

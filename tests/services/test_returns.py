@@ -80,7 +80,7 @@ def test_none_keeps_the_return_and_writes_no_value(desk: Desk, filled: Path) -> 
         date(2026, 11, 9),
     )
     assert milestone(desk).forecast == date(2027, 2, 15)
-    assert desk.undo_label == "Return from Education, 0 cells"
+    assert desk.undo_label == "Return from Education received"
 
 
 def test_a_dry_run_writes_nothing(desk: Desk, filled: Path) -> None:
