@@ -128,7 +128,7 @@ class Peek(Panel):
             self.hide()
             return
         title = record.label(at).strip()
-        self.head.tell(title, at.word(record.entity.key).lower())
+        self.head.tell(title)
         self._facts.tell(title, facts(record, at))
 
     def _on_stepped(self, step: Any) -> None:
