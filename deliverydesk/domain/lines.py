@@ -48,8 +48,8 @@ class BarrierLine:
 
     @property
     def is_over(self) -> bool:
-        """Whether its level has had its time."""
-        return self.clock is not None and self.clock.over
+        """Whether its level has had its time; the levels above L3 are awaited, not chased."""
+        return self.clock is not None and self.clock.colours
 
 
 def thresholds(settings: DeskSettings, indicator: Indicator | None = None) -> Thresholds:
