@@ -7,6 +7,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from deliverydesk.progress import Progress
+
 
 def practice_folder() -> Path:
     """Where a user's own working files belong on this system."""
@@ -15,19 +17,18 @@ def practice_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "DeliveryDesk"
 
 
-def practice_desk(folder: Path | None = None) -> Path:
-    """The practice desk's file; made first where it is not there, whole or not at all."""
-    from deliverydesk.services.sample import make_sample
+def practice_desk(folder: Path | None = None, progress: Progress | None = None) -> Path:
+    """The practice desk's file; its month is made first where it is not there, whole or not at all.
 
-    path = (folder or practice_folder()) / "Practice country.desk"
-    if path.exists():
-        return path
-    # Two hundred steps are written one by one: a making that was cut short must not pass for the country.
-    making = path.parent / f"{path.stem}.part"
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(parents=True)
-    make_sample(making / path.name).close()
-    for one in sorted(making.iterdir(), key=lambda one: one.name == path.name):
-        one.replace(path.parent / one.name)
-    making.rmdir()
-    return path
+    Beside it lie the workbooks that went out, those that came back, and the brief.
+    """
+    from deliverydesk.services.demo import make_demo
+
+    month = (folder or practice_folder()) / "Practice country"
+    if not month.is_dir():
+        # Two hundred steps are written one by one: a making that was cut short must not pass for the country.
+        making = month.with_name(f"{month.name}.part")
+        shutil.rmtree(making, ignore_errors=True)
+        make_demo(making, progress)
+        making.replace(month)
+    return next(month.glob("*.desk"))

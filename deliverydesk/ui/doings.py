@@ -108,7 +108,7 @@ def practise(program: Program, window: Host) -> None:
 
     window.tasks.run(
         _("Making the sample country"),
-        lambda _progress: practice_desk(),
+        lambda progress: practice_desk(progress=progress),
         lambda path: attempt(window, lambda: program.open(path)),
         failed=lambda error: window.trouble(str(error)),
     )
