@@ -24,6 +24,7 @@ from deliverydesk.schema.problems import Problem, Severity, Where
 
 _SEARCHED_ROWS, _SEARCHED_COLUMNS = 200, 50
 _MOST_NAMED = 20
+_OTHER_MARKS = frozenset({sheets.TITLE, sheets.GUIDE, sheets.HELP, sheets.LABELS, sheets.PRINT})
 
 DISAGREE = "row key and reference disagree"
 COLUMN_DISAGREES = "column key and heading disagree"
@@ -72,7 +73,7 @@ def mark_of(sheet: Sheet) -> tuple[int, int, str] | None:
     """Where the sheet's mark stands in its grid, and the section it names; None where it has none."""
     for down, row in enumerate(sheet.rows[:_SEARCHED_ROWS]):
         for across, value in enumerate(row[:_SEARCHED_COLUMNS]):
-            if isinstance(value, str) and value.startswith(sheets.MARK):
+            if isinstance(value, str) and value.startswith(sheets.MARK) and value not in _OTHER_MARKS:
                 return down, across, value.removeprefix(sheets.MARK)
     return None
 
@@ -189,7 +190,7 @@ def _loose(found: Match, loose: list[int], seen: dict[str, int]) -> None:
                 found.cell(down, filled),
             )  # fmt: skip
         elif first < down < last or (down < first and down > 0):
-            empty.append(str(found.sheet.top + down))
+            empty.append(down)
     if empty:
         found.say(
             "inserted row",
@@ -197,8 +198,9 @@ def _loose(found: Match, loose: list[int], seen: dict[str, int]) -> None:
                 "An empty row was inserted at {rows}; the others were matched by their keys.",
                 "{n} empty rows were inserted ({rows}); the others were matched by their keys.",
                 len(empty),
-                rows=", ".join(empty[:_MOST_NAMED]),
+                rows=", ".join(str(found.sheet.top + down) for down in empty[:_MOST_NAMED]),
             ),
+            found.cell(empty[0], sheets.FIRST_COLUMN),
             severity=Severity.WARNING,
         )
 

@@ -10,7 +10,7 @@ from typing import Any
 from deliverydesk.exchange import cellreading, drawing, matching, plausible, signoff
 from deliverydesk.exchange.addresses import address
 from deliverydesk.exchange.cellreading import Answer
-from deliverydesk.exchange.issued import Issued
+from deliverydesk.exchange.issued import Issued, IssuedSheet
 from deliverydesk.exchange.matching import Found, Match
 from deliverydesk.exchange.reading import Book, Cell, Sheet
 from deliverydesk.exchange.said import Said, SaidCell, SaidMissing, SaidRecord
@@ -60,6 +60,7 @@ def _sheets(book: Book, issued: Issued, problems: list[Problem]) -> dict[str, Sh
     """The sheets by section, found by their marks whatever they are called now."""
     found: dict[str, list[Sheet]] = {}
     known = {_(FRONT).casefold(), drawing.META, drawing.LISTS}
+    known |= {one.name.casefold() for one in issued.sheets}
     for sheet in book.sheets:
         mark = matching.mark_of(sheet)
         if mark is not None and mark[2] in issued.by_section:
@@ -70,8 +71,7 @@ def _sheets(book: Book, issued: Issued, problems: list[Problem]) -> dict[str, Sh
     for section, one in issued.by_section.items():
         sheets = found.get(section, [])
         if not sheets:
-            sentence = _("The sheet did not come back; nothing of it was read.")
-            problems.append(Problem("sheet not returned", sentence, Where(sheet=one.name)))
+            problems.append(_lost(book, one))
         elif len(sheets) > 1:
             names = ", ".join(sheet.name for sheet in sheets)
             sentence = _("The sheet is there more than once ({names}); none was read. Delete the copies.")
@@ -87,6 +87,15 @@ def _sheets(book: Book, issued: Issued, problems: list[Problem]) -> dict[str, Sh
                 )
             )
     return {section: sheets[0] for section, sheets in found.items() if len(sheets) == 1}
+
+
+def _lost(book: Book, one: IssuedSheet) -> Problem:
+    if book.sheet(one.name) is not None:
+        sentence = _("The hidden keys of this sheet are gone, so no row can be told from another; "
+                     "nothing of it was read. Fill in a fresh workbook.")  # fmt: skip
+        return Problem("hidden keys gone", sentence, Where(sheet=one.name))
+    sentence = _("The sheet did not come back; nothing of it was read.")
+    return Problem("sheet not returned", sentence, Where(sheet=one.name))
 
 
 @dataclass

@@ -134,6 +134,25 @@ def test_a_deleted_sheet_is_named(workbook: Returned, back: Back) -> None:
     assert (theirs(result), rules(result)) == ({}, {"sheet not returned"})
 
 
+@pytest.mark.parametrize("what", ["column", "row"])
+def test_a_sheet_without_its_hidden_keys_is_named(workbook: Returned, back: Back, what: str) -> None:
+    workbook.write("milestones", "ms-coaches", "forecast", datetime(2027, 3, 1))
+    sheet = workbook.sheet("milestones")
+    sheet.delete_cols(1) if what == "column" else sheet.delete_rows(1)
+    result = back()
+    assert (theirs(result), rules(result)) == ({}, {"hidden keys gone"})
+
+
+def test_columns_moved_before_the_hidden_keys_come_through(workbook: Returned, back: Back) -> None:
+    workbook.write("milestones", "ms-coaches", "forecast", datetime(2027, 3, 1))
+    sheet = workbook.sheet("milestones")
+    for row in range(1, sheet.max_row + 1):
+        first, second = sheet.cell(row, 1), sheet.cell(row, 2)
+        first.value, second.value = second.value, first.value
+    result = back()
+    assert (theirs(result), rules(result)) == ({FORECAST: "2027-03-01"}, set())
+
+
 def test_a_copied_sheet_is_named_and_neither_is_read(workbook: Returned, back: Back) -> None:
     workbook.book.copy_worksheet(workbook.book["Barriers"])
     workbook.write("barriers", "b-release", "owner", "Somebody")
