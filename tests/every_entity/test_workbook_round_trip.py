@@ -88,9 +88,9 @@ def test_a_workbook_saved_by_another_library_asks_for_nothing(
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on this machine")
-def test_a_workbook_saved_by_libreoffice_asks_for_nothing(
-    desk: Desk, issued_files: list[Path], tmp_path: Path
-) -> None:
+def test_a_workbook_saved_by_libreoffice_asks_for_nothing(desk: Desk, tmp_path: Path) -> None:
+    _fill_with(desk, "=1+1 – ½ \N{GRINNING FACE} مرحبا\n- first\n@second  'third'")
+    issued_files = [one.path for one in issue_workbooks(desk, tmp_path / "out")]
     saved = through_libreoffice(issued_files, tmp_path)
     for result in receive(desk, saved, dry_run=True):
         assert (result.status, result.proposals, result.problems) == ("read", (), ())
