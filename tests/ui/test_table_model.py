@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QGuiApplication
 
 from deliverydesk.domain.measures import Reading
 from deliverydesk.domain.parties import Ministry
@@ -280,7 +281,33 @@ def test_rows_past_the_end_are_offered_as_new_records(milestones, a_desk, qapp):
 def test_a_new_row_that_lacks_what_it_needs_is_refused_at_its_address(milestones):
     preview = milestones.paste_block(5, milestones.column_of("title"), [["No priority named"]])
     assert preview.add_question == ""
-    assert [(one.address, one.sentence) for one in preview.refusals] == [("C6", "Priority is needed.")]
+    assert [(one.address, one.sentence) for one in preview.refusals] == [
+        ("C6", "new row, Milestone: Priority is needed.")
+    ]
+
+
+def test_a_block_pasted_after_a_column_was_moved_lands_in_the_columns_as_seen(
+    milestones, a_desk, qapp, qtbot
+):
+    grid = Grid("Milestones")
+    qtbot.addWidget(grid)
+    grid.setModel(milestones)
+    head = grid.horizontalHeader()
+    owner, forecast = milestones.column_of("owner"), milestones.column_of("forecast")
+    head.moveSection(head.visualIndex(owner), head.visualIndex(forecast))
+    grid.setCurrentIndex(cell(milestones, "ms-test", "owner"))
+    QGuiApplication.clipboard().setText("Treasury\t1 May 2027\r\n")
+    grid.commands()["paste"]()
+    settle(qapp)
+    now = a_desk.picture.get(Milestone, "ms-test")
+    assert (now.owner, now.forecast) == ("Treasury", date(2027, 5, 1))
+
+
+def test_a_heavier_rule_stands_where_another_priority_begins(milestones):
+    heavy = [milestones.index(row, 0).data(Role.HEAVY) for row in range(5)]
+    assert heavy == [False, False, False, True, False]
+    milestones.sort(milestones.column_of("title"))
+    assert not any(milestones.index(row, 0).data(Role.HEAVY) for row in range(5))
 
 
 def test_a_locked_model_shows_its_past_and_takes_no_edit(a_desk, bridge, qapp):

@@ -53,6 +53,7 @@ def prepare(
     desk: Desk,
     source: Source,
     columns: Sequence[Lane],
+    heads: Sequence[str],
     order: Order,
     row: int,
     column: int,
@@ -61,7 +62,7 @@ def prepare(
     grows: bool,
 ) -> PastePreview:
     """The preview of a block with its first cell at `row`, `column`; `grows` offers new rows past the end."""
-    reader = _Reader(desk, source, columns, order)
+    reader = _Reader(desk, source, columns, heads, order)
     for down, cells in enumerate(rows):
         number = row + down
         if number < len(order):
@@ -72,11 +73,14 @@ def prepare(
 
 
 class _Reader:
-    def __init__(self, desk: Desk, source: Source, columns: Sequence[Lane], order: Order) -> None:
+    def __init__(
+        self, desk: Desk, source: Source, columns: Sequence[Lane], heads: Sequence[str], order: Order
+    ) -> None:
         self._desk = desk
         self._source = source
         self._columns = columns
         self._order = order
+        self._heads = heads
         self._edits: list[tuple[Record, str, Any]] = []
         self._new: list[tuple[type[Record], Mapping[str, object]]] = []
         self._refusals: list[Refusal] = []
@@ -169,7 +173,13 @@ class _Reader:
                 del read.values[name]
 
     def _refuse(self, row: int, column: int, sentence: str) -> None:
-        self._refusals.append(Refusal(address(row, column), sentence))
+        """Name the cell as Excel would, and by its record and its head: a table shows no letters."""
+        where = _("new row")
+        if row < len(self._order):
+            where = self._order.record(row).entity.ref_of(self._order.record(row))
+        head = self._heads[column] if column < len(self._heads) else ""
+        place = ", ".join(part for part in (where, head) if part)
+        self._refusals.append(Refusal(address(row, column), f"{place}: {sentence}" if place else sentence))
 
 
 def _words(lane: Lane, record: Record, order: Order) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from deliverydesk.errors import DeskError, Invalid, ReasonNeeded
 from deliverydesk.i18n import _
@@ -29,10 +29,11 @@ from deliverydesk.ui.models import answers, cellwords
 from deliverydesk.ui.models.extra import Extra, link_of, looks_about
 from deliverydesk.ui.models.heads import heads
 from deliverydesk.ui.models.manners import Block, Index, PastePreview
-from deliverydesk.ui.models.order import Order, Test, texts_of
+from deliverydesk.ui.models.order import Order, Test, Texts
 from deliverydesk.ui.models.pasting import Prepared, prepare
 from deliverydesk.ui.models.roles import ACCESSIBLE, DISPLAY, EDIT, TOOLTIP, Role
 from deliverydesk.ui.models.source import Source
+from deliverydesk.ui.models.texts import TextMaker
 
 _NO_INDEX = QModelIndex()
 _ANSWERED = frozenset({DISPLAY, EDIT, TOOLTIP, ACCESSIBLE, *Role})
@@ -79,7 +80,8 @@ class EntityModel(QAbstractTableModel):
         self._order = Order(self._columns, source.all(self._at), self._at)
         self._refusal: tuple[str, str, Any, str] | None = None
         self._asked = ""
-        self._making = 0
+        self._maker = TextMaker(self)
+        self._maker.made.connect(self._on_texts)
         bridge.stepped.connect(self.follow)
 
     @property
@@ -185,8 +187,17 @@ class EntityModel(QAbstractTableModel):
 
     def paste_block(self, row: int, column: int, rows: Block, verb: str = "paste") -> PastePreview:
         """What would happen with the block's first cell at `row`, `column`."""
+        heads = [head.words for head in self._heads]
         return prepare(
-            self._desk, self._source, self._columns, self._order, row, column, rows, grows=verb == "paste"
+            self._desk,
+            self._source,
+            self._columns,
+            heads,
+            self._order,
+            row,
+            column,
+            rows,
+            grows=verb == "paste",
         )
 
     def apply(self, preview: PastePreview) -> None:
@@ -313,18 +324,9 @@ class EntityModel(QAbstractTableModel):
         self.counted.emit(len(self._order), self._order.total)
 
     def _make_texts(self) -> None:
-        self._making += 1
-        number, at, columns = self._making, self._at, self._columns
-        records = list(self._order.records.values())
-        carrier = _Carrier()
-        carrier.arrived.connect(self._on_texts)
-        QThreadPool.globalInstance().start(
-            lambda: carrier.arrived.emit(number, at, texts_of(records, columns, at))
-        )
+        self._maker.make(list(self._order.records.values()), self._columns, self._at)
 
-    def _on_texts(self, number: int, at: Picture, texts: dict[str, str]) -> None:
-        if number != self._making:
-            return
+    def _on_texts(self, at: Picture, texts: Texts) -> None:
         if at is not self._at:
             # The desk moved on while the text was made; what was made may be of another day.
             self._make_texts()
@@ -361,6 +363,8 @@ class EntityModel(QAbstractTableModel):
         record = self._order.record(index.row())
         if role == Role.RECORD:
             return record.id
+        if role == Role.HEAVY:
+            return index.column() == 0 and self._ends_family(index.row())
         column = self._columns[index.column()]
         value = column.value(record, self._at)
         if isinstance(column, Extra):
@@ -369,15 +373,17 @@ class EntityModel(QAbstractTableModel):
             answer = answers.of_value(column, value, role, self._at)
         return self._spoken(index, record, answer) if role == ACCESSIBLE else answer
 
+    def _ends_family(self, row: int) -> bool:
+        """Whether the next row belongs under another parent, while rows stand in reading order."""
+        parent = self._source.entity.parent
+        if parent is None or parent in self._source.fixed or self._order.sorting is not None:
+            return False
+        after = row + 1 < len(self._order) and getattr(self._order.record(row + 1), parent)
+        return bool(after) and after != getattr(self._order.record(row), parent)
+
     def _spoken(self, index: Index, record: Record, words: str) -> str:
         said = f"{self._heads[index.column()].words}: {words or _('empty')}"
         return f"{record.label(self._at)}. {said}" if index.column() == 0 else said
-
-
-class _Carrier(QObject):
-    """Carries the texts of a table from the thread that made them."""
-
-    arrived = Signal(int, object, object)
 
 
 def _told(error: DeskError, field: str = "") -> str:

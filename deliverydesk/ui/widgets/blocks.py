@@ -87,7 +87,7 @@ class Blocks:
         model = self._grid.model()
         if not rows or not rows[0] or not isinstance(model, Pasteable):
             return
-        preview = model.paste_block(row, column, rows, verb)
+        preview = model.paste_block(row, *self._as_kept(column, rows), verb)
         if preview.refusals:
             self._ask_about_refusals(preview)
         elif preview.add_question:
@@ -97,6 +97,26 @@ class Blocks:
             )
         elif preview.fits:
             self._apply(preview)
+
+    def _as_kept(self, column: int, rows: Block) -> tuple[int, Block]:
+        """The block as the model keeps its columns, where a person has moved them or they are hidden."""
+        head = self._grid.horizontalHeader()
+        shown = [
+            visual for visual in range(head.count()) if not head.isSectionHidden(head.logicalIndex(visual))
+        ]
+        here = shown[shown.index(column) :] if column in shown else list(range(column, head.count()))
+        width = len(rows[0])
+        # What reaches past the last column is left there for the model to refuse.
+        past = range(head.count(), head.count() + max(0, width - len(here)))
+        kept = [*(head.logicalIndex(visual) for visual in here[:width]), *past]
+        first = min(kept)
+        block: list[list[str | None]] = []
+        for row in rows:
+            cells: list[str | None] = [None] * (max(kept) - first + 1)
+            for place, words in zip(kept, row, strict=True):
+                cells[place - first] = words
+            block.append(cells)
+        return first, block
 
     def _ask_about_refusals(self, preview: PastePreview) -> None:
         named = ", ".join(refusal.address for refusal in preview.refusals[:_NAMED])
