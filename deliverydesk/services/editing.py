@@ -139,9 +139,10 @@ def paste(
             problems += refused.problems
             continue
         kept = [one for one in found if not one.is_empty()]
-        cells += sum(len(one.fields()) for one in kept if one.verb == "update")
+        # A reading whose key changes goes and comes: as many cells as were written.
+        cells += sum(len(one.fields()) for one in kept) if len(kept) < 2 else len(raws)
         changes += kept
-    taken: set[str] = set()
+    taken = {str(values[of.entity.ref]) for of, values in new if of.entity.ref and values.get(of.entity.ref)}
     for of, values in new:
         try:
             record = _numbered(desk, of, dict(values), taken)
@@ -155,7 +156,8 @@ def paste(
         return None
     label = plural("Pasted one cell", "Pasted {n} cells", cells)
     if new:
-        label = plural("Pasted one new record", "Pasted {n} new records", len(new))
+        records = plural("one new record", "{n} new records", len(new))
+        label = f"{label}, {records}" if cells else _("Pasted {what}").format(what=records)
     return desk.write(label, changes, kind=StepKind.PASTE, reason=reason, initiator=initiator)
 
 
