@@ -7,10 +7,11 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from deliverydesk.domain.exchanges import Issue
+from deliverydesk.domain.exchanges import Issue, Returned
 from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.steps import StepKind
@@ -64,6 +65,42 @@ def reporting(desk: Desk) -> list[Ministry]:
     """The ministries that lead a promise."""
     at = desk.picture
     return [one for one in at.all(Ministry) if at.children(Priority, "ministry", one.id)]
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What issuing a workbook to one ministry would mean: its cells to fill, and what went out before.
+
+    `problem` says why it cannot be issued.
+    """
+
+    ministry: Ministry
+    cells: int
+    earlier: Issue | None
+    came_back: int
+    problem: str = ""
+
+
+def foresee(desk: Desk, period: Period) -> list[Foreseen]:
+    """What issuing would mean for every ministry that leads a promise; nothing is made."""
+    from deliverydesk.exchange.sections import Scope
+    from deliverydesk.exchange.template import tables
+
+    at, found = desk.picture, []
+    for ministry in reporting(desk):
+        earlier = issues_of(desk, ministry.id, period.id)
+        back = sum(len(at.children(Returned, "issue", one.id)) for one in earlier)
+        # Ids are the desk's to give: a look ahead must not use any up.
+        numbers = (str(n) for n in count())
+        scope = Scope(at, ministry, period, at.settings.scale, numbers.__next__)
+        cells, problem = 0, ""
+        try:
+            sheets = [one.issued() for one in tables(scope, desk.secret)]
+            cells = sum(len(one.fields) * len(one.rows) for one in sheets if not one.is_new)
+        except Refused as refused:
+            problem = str(refused)
+        found.append(Foreseen(ministry, cells, earlier[-1] if earlier else None, back, problem))
+    return found
 
 
 def issue_workbooks(

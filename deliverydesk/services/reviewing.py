@@ -37,6 +37,7 @@ class Heap(Words):
     WRITTEN = "written", N_("Written: their value is ours now")
 
 
+_ECHO = 60
 ONE_BY_ONE = frozenset({Heap.CONFLICT, Heap.PROBLEM})
 
 
@@ -281,7 +282,7 @@ class _Reader:
             one.record,
             title,
             None,
-            why=" ".join(flag.sentence or flag.rule for flag in one.flags) or _(entity.singular),
+            why=" ".join(flag.sentence or flag.rule for flag in one.flags) or _("A new {entity}.").format(entity=_(entity.singular).lower()),
             values=values,
             ruling=self._ruling(one),
             in_bulk=True,
@@ -392,19 +393,24 @@ def opening(review: Review, left: int) -> str:
     if not left:
         return plural(
             "{ministry}’s one change is decided.",
-            "All of {ministry}’s {n} changes are decided.",
+            "All {all} changes of {ministry} are decided.",
             all_of_them,
             ministry=review.ministry,
+            all=number_word(all_of_them),
         )
     if all_of_them == 1:
         return _("{ministry}’s one change needs you.").format(ministry=review.ministry)
+    if left == all_of_them:
+        return _("All {all} changes of {ministry} need you.").format(
+            all=number_word(left), ministry=review.ministry
+        )
     return plural(
         "{count} of {ministry}’s {all} changes still needs you.",
         "{count} of {ministry}’s {all} changes still need you.",
         left,
         count=number_word(left, first=True),
         ministry=review.ministry,
-        all=all_of_them,
+        all=number_word(all_of_them),
     )
 
 
@@ -421,10 +427,17 @@ def history_of(desk: Desk, line: Line, *, most: int = 4) -> tuple[str, ...]:
                 _("{day}, {who}: {before} → {after}").format(
                     day=FORMATS.day(entry.at.astimezone().date()),
                     who=entry.who,
-                    before=one.before or _("empty"),
-                    after=one.after or _("empty"),
+                    before=_short(one.before),
+                    after=_short(one.after),
                 )
             )
             if len(found) == most:
                 return tuple(found)
     return tuple(found)
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    if not line:
+        return _("empty")
+    return line if len(line) <= _ECHO else line[: _ECHO - 1].rstrip() + "…"

@@ -121,7 +121,7 @@ def columns(review: Review) -> tuple[RowColumn[Row], ...]:
     return (
         RowColumn(Head("", "icon", 30, False, False), _sign),
         RowColumn(Head(_("Cell in their file"), "text", 112, False, False), _cell),
-        RowColumn(Head(_("Record"), "title", 210, True, False), _record),
+        RowColumn(Head(_("Record"), "text", 210, True, False), _record),
         RowColumn(Head(_("Field"), "text", 108, False, False), _field),
         RowColumn(Head(_("Issued"), "side", 104, False, False, second=issued), _issued),
         RowColumn(Head(_("Theirs"), "side", 116, False, False, second=came), _theirs),

@@ -159,11 +159,15 @@ class DeskView(QWidget):
         self.came.tell(results, names)
         self._foot.setCurrentWidget(self.came)
         self._foot.show()
+        tall = self._split.height()
+        self._split.setSizes([tall * 2 // 5, tall * 3 // 5])
         self.came.grid.setFocus()
 
     def close_came(self) -> None:
         """Back to what went out and came back."""
         self._foot.setCurrentWidget(self._panel)
+        tall = self._split.height()
+        self._split.setSizes([tall * 3 // 4, tall // 4])
         self.fit(self._shell.room)
         self.grid.setFocus()
 

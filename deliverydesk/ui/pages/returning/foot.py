@@ -91,7 +91,9 @@ class _Explained(Drawn):
     def _facts(self, row: Row) -> list[tuple[str, str, bool]]:
         """Label, words, and whether the words are a quotation."""
         line = row.line
-        found = [(line.label, line.why, False)]
+        # What could not be read stands beside, in the place of their words.
+        why = "" if line.waits and not line.has_theirs else line.why
+        found = [("", line.label, False), ("", why, False)]
         if row.decision is not None and row.decision.verdict is Verdict.ACCEPT and row.decision.words:
             found.append((_("You wrote"), row.becomes(), False))
         if self._history is None:

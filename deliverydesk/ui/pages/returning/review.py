@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from deliverydesk.domain.exchanges import Verdict
 from deliverydesk.domain.steps import StepKind
 from deliverydesk.errors import DeskError
-from deliverydesk.i18n import _, plural
+from deliverydesk.i18n import N_, _, plural
 from deliverydesk.progress import Progress
 from deliverydesk.services.returns import Decision as Ruled
 from deliverydesk.services.returns import decide
@@ -29,6 +29,10 @@ from deliverydesk.ui.widgets.rulings import RulingGrid
 from deliverydesk.ui.widgets.sentence import PageSentence
 
 _LOOK_UP_AFTER = 60
+HINT = N_(
+    "A take theirs  ·  R keep ours  ·  Q ask them  ·  E another value  ·  N next undecided"
+    "  ·  Shift A the group  ·  Ctrl Enter writes"
+)
 
 
 class ReviewView(QWidget):
@@ -59,7 +63,7 @@ class ReviewView(QWidget):
         self.back.clicked.connect(lambda: shell.go(Place("returns")))
         self.safe.clicked.connect(self.take_safe)
         self.write.clicked.connect(self.write_decisions)
-        self.grid.said.connect(shell.say)
+        self.grid.said.connect(lambda words: shell.say(words or _(HINT)))
         self.grid.ruled.connect(self._on_ruled)
         self.grid.itemDelegate().closeEditor.connect(lambda *_said: self._on_editor_closed())
 
@@ -384,6 +388,7 @@ class ReviewView(QWidget):
             buttons.addWidget(one)
         right = QVBoxLayout()
         right.setContentsMargins(0, 12, 20, 8)
+        right.setSpacing(8)
         right.addWidget(self._standing, 0, Qt.AlignmentFlag.AlignRight)
         right.addLayout(buttons)
         right.addStretch(1)
@@ -395,7 +400,7 @@ class ReviewView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(split(self.grid, self.foot, shares=(560, 190), upright=True), 1)
+        column.addWidget(split(self.grid, self.foot, shares=(540, 210), upright=True), 1)
         theme().changed.connect(self.update)
 
 

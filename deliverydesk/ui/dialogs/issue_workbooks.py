@@ -1,0 +1,232 @@
+"""Issue workbooks: which period, to whom, into which folder, and what each file will ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QRectF, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from deliverydesk.domain.parties import Period
+from deliverydesk.i18n import FORMATS, _, plural
+from deliverydesk.progress import Progress
+from deliverydesk.schema.kinds import present
+from deliverydesk.services.issuing import Foreseen, IssuedFile, foresee, issue_workbooks, open_period
+from deliverydesk.ui.dialogs.working import WorkSheet
+from deliverydesk.ui.icons import paint_icon
+from deliverydesk.ui.models.extra import Cell
+from deliverydesk.ui.models.heads import Head
+from deliverydesk.ui.models.manners import Index
+from deliverydesk.ui.models.roles import Role
+from deliverydesk.ui.models.rows import RowColumn, RowsModel
+from deliverydesk.ui.pages import Shell
+from deliverydesk.ui.paint.text import Hand
+from deliverydesk.ui.widgets.button import Button
+from deliverydesk.ui.widgets.choices import ChoiceBox
+from deliverydesk.ui.widgets.grid import Density, Grid
+
+_FOLDER = "issue/folder"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One ministry on the list, ticked or not; `made` is its file once it is written."""
+
+    foreseen: Foreseen
+    ticked: bool = True
+    made: IssuedFile | None = None
+
+
+def _tick(one: Choice) -> Cell:
+    return Cell(value=one.ticked, tip=_("asked") if one.ticked else _("left out"))
+
+
+def _ministry(one: Choice) -> Cell:
+    ministry = one.foreseen.ministry
+    return Cell(ministry.name, ministry.name.casefold(), second=str(present(ministry.contact) or ""))
+
+
+def _cells(one: Choice) -> Cell:
+    return Cell(FORMATS.number(one.foreseen.cells), one.foreseen.cells)
+
+
+def _before(one: Choice) -> Cell:
+    if one.made is not None:
+        return Cell(_("Written"), second=one.made.path.name, tip=str(one.made.path))
+    if one.foreseen.problem:
+        return Cell(one.foreseen.problem, tone="bad", tip=one.foreseen.problem)
+    earlier = one.foreseen.earlier
+    if earlier is None:
+        return Cell(_("first workbook of this period"), tone="quiet")
+    words = _("replaces the one of {day}").format(day=FORMATS.day(earlier.issued_on))
+    back = one.foreseen.came_back
+    second = plural("{n} file of it is back", "{n} files of it are back", back) if back else ""
+    return Cell(words, tone="watch", second=second, tip=_("Files of the earlier workbook count as stale."))
+
+
+COLUMNS: tuple[RowColumn[Choice], ...] = (
+    RowColumn(Head("", "tick", 40, False, False), _tick),
+    RowColumn(Head(_("Ministry"), "title", 200, True, False), _ministry),
+    RowColumn(Head(_("Cells to fill"), "whole", 92, False, True), _cells),
+    RowColumn(Head(_("Before"), "text", 230, False, False), _before),
+)
+
+
+def _paint_tick(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
+    box = QRectF(rect.center().x() - 8, rect.center().y() - 8, 16, 16)
+    if index.data(Role.VALUE):
+        hand.box(box, "accent", radius=3)
+        paint_icon(hand, box, "check", "on_accent", 12)
+    else:
+        hand.box(box, "raised", "axis", radius=3)
+
+
+class IssueSheet(WorkSheet):
+    """The dialog. All ministries are ticked; Space or a click takes one off."""
+
+    def __init__(self, shell: Shell, parent: QWidget | None, period: Period | None) -> None:
+        super().__init__(shell, parent, _("Issue workbooks"), _("One workbook a ministry, ready to send."))
+        at = shell.desk.picture
+        self._periods = sorted(at.all(Period), key=lambda one: one.end, reverse=True)
+        self.period = period or open_period(self._periods, at.today)
+        self.choice = ChoiceBox(self, [one.ref for one in self._periods])
+        self.choice.setAccessibleName(_("Period"))
+        self.choice.choose(self.period.ref)
+        self._due = QLabel("")
+        self.model: RowsModel[Choice] = RowsModel(
+            COLUMNS, key=lambda one: one.foreseen.ministry.id, parent=self
+        )
+        self.grid = Grid(
+            _("Ministries to ask"), density=Density.ROOMY, painters={"tick": _paint_tick}, whole_rows=True
+        )
+        self.folder = QLineEdit(self._first_folder())
+        self.folder.setAccessibleName(_("Folder for the workbooks"))
+        self._choose = Button(_("Choose…"), "folder-open", parent=self)
+        self.show_folder = self.verb(_("Open the folder"), self._open_folder)
+        self.go = self.verb(_("Write the workbooks"), self.issue, primary=True)
+        self.show_folder.hide()
+        self._lay_out()
+        self.grid.peeked.connect(lambda index: self.toggle(index.row()))
+        self.grid.clicked.connect(self._on_clicked)
+        self.choice.currentTextChanged.connect(self._on_period)
+        self.folder.textChanged.connect(lambda _words: self.settle())
+        self._choose.clicked.connect(self._choose_folder)
+        self._look()
+
+    @property
+    def ticked(self) -> list[Choice]:
+        """The ministries that are asked."""
+        return [one for one in self.model.rows if one.ticked and not one.foreseen.problem]
+
+    def toggle(self, row: int) -> None:
+        """Tick a ministry, or take it off."""
+        if self.busy or not 0 <= row < len(self.model.rows):
+            return
+        changed = [
+            replace(one, ticked=not one.ticked) if place == row else one
+            for place, one in enumerate(self.model.rows)
+        ]
+        column = max(0, self.grid.currentIndex().column())
+        self.model.show(changed)
+        self.grid.setCurrentIndex(self.model.index(row, column))
+        self.settle()
+
+    def issue(self) -> None:
+        """Write the files as one step of the journal."""
+        desk, folder, period = self.shell.desk, Path(self.folder.text().strip()), self.period
+        codes = [one.foreseen.ministry.id for one in self.ticked]
+        if self.busy or not codes:
+            return
+        self.shell.memory.put(_FOLDER, str(folder))
+
+        def work(progress: Progress) -> list[IssuedFile]:
+            return issue_workbooks(desk, folder, ministries=codes, period=period.id, progress=progress)
+
+        def done(made: list[IssuedFile]) -> None:
+            by_ministry = {one.issue.ministry: one for one in made}
+            self.model.show(
+                [replace(one, made=by_ministry.get(one.foreseen.ministry.id)) for one in self.model.rows]
+            )
+            self.tell(plural("{n} workbook is written.", "{n} workbooks are written.", len(made)))
+            self.go.hide()
+            self.show_folder.show()
+            self.show_folder.setFocus()
+
+        self.run(_("Writing workbooks"), work, done, _("Stopped. No workbook was issued."))
+
+    def settle(self) -> None:
+        count = len(self.ticked)
+        self.go.setText(
+            plural("Write {n} workbook", "Write {n} workbooks", count) if count else _("Write the workbooks")
+        )
+        self.go.setEnabled(bool(count) and not self.busy and bool(self.folder.text().strip()))
+        for one in (self.choice, self.folder, self._choose):
+            one.setEnabled(not self.busy)
+
+    def _look(self) -> None:
+        """What each file will hold, counted off the thread of the window."""
+        desk, period = self.shell.desk, self.period
+        due = period.due or period.end
+        self._due.setText(_("due {day}").format(day=FORMATS.day_long(due)))
+
+        def done(found: list[Foreseen]) -> None:
+            self.model.show([Choice(one) for one in found])
+            if found:
+                self.grid.setCurrentIndex(self.model.index(0, 1))
+            self.settle()
+
+        self.run(_("Counting cells"), lambda _progress: foresee(desk, period), done, "")
+
+    def _on_period(self, ref: str) -> None:
+        chosen = next((one for one in self._periods if one.ref == ref), None)
+        if chosen is not None and chosen.id != self.period.id:
+            self.period = chosen
+            self._look()
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if index.column() == 0:
+            self.toggle(index.row())
+
+    def _first_folder(self) -> str:
+        kept = str(self.shell.memory.get(_FOLDER, "") or "")
+        return kept or str(self.shell.desk.path.parent / _("Workbooks out"))
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, _("Where to put the workbooks"), self.folder.text())
+        if name:
+            self.folder.setText(name)
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder.text().strip()))
+
+    def _lay_out(self) -> None:
+        self.grid.setModel(self.model)
+        top = QHBoxLayout()
+        top.addWidget(_labelled(_("Period"), self.choice))
+        top.addWidget(self.choice)
+        top.addWidget(self._due, 1)
+        below = QHBoxLayout()
+        below.addWidget(_labelled(_("Into"), self.folder))
+        below.addWidget(self.folder, 1)
+        below.addWidget(self._choose)
+        self.column.addLayout(top)
+        self.column.addWidget(self.grid, 1)
+        self.column.addLayout(below)
+        self.column.addWidget(self.line())
+        self.column.addWidget(self.saying)
+        self.resize(720, 600)
+
+
+def _labelled(words: str, widget: QWidget) -> QLabel:
+    label = QLabel(words)
+    label.setBuddy(widget)
+    return label
+
+
+def ask_issue(shell: Shell, parent: QWidget | None, period: Period | None) -> IssueSheet:
+    """Open the dialog for a period, or for the open one."""
+    sheet = IssueSheet(shell, parent, period)
+    sheet.open()
+    return sheet
