@@ -65,5 +65,5 @@ class Sheet(QDialog):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        hand_on(painter, self).box(QRectF(self.rect()), "canvas")
+        hand_on(painter, self).box(QRectF(self.rect()), "canvas", "rule")
         painter.end()
