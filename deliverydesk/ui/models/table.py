@@ -27,6 +27,7 @@ from deliverydesk.services.desk import Desk
 from deliverydesk.ui.bridge import Bridge
 from deliverydesk.ui.models import answers, cellwords
 from deliverydesk.ui.models.extra import Extra, link_of, looks_about
+from deliverydesk.ui.models.families import Families
 from deliverydesk.ui.models.heads import heads
 from deliverydesk.ui.models.manners import Block, Index, PastePreview
 from deliverydesk.ui.models.order import Order, Test, Texts
@@ -80,6 +81,7 @@ class EntityModel(QAbstractTableModel):
         self._order = Order(self._columns, source.all(self._at), self._at)
         self._refusal: tuple[str, str, Any, str] | None = None
         self._asked = ""
+        self._families = Families(self._order, "" if source.fixed else source.entity.parent or "")
         self._maker = TextMaker(self)
         self._maker.made.connect(self._on_texts)
         bridge.stepped.connect(self.follow)
@@ -262,6 +264,7 @@ class EntityModel(QAbstractTableModel):
 
     def _changed(self, record: Record) -> None:
         self._order.replace(record)
+        self._families.forget()
         row = self._order.row(record.id)
         if row >= 0:
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
@@ -364,7 +367,7 @@ class EntityModel(QAbstractTableModel):
         if role == Role.RECORD:
             return record.id
         if role == Role.HEAVY:
-            return index.column() == 0 and self._ends_family(index.row())
+            return index.column() == 0 and self._families.end_at(index.row())
         column = self._columns[index.column()]
         value = column.value(record, self._at)
         if isinstance(column, Extra):
@@ -372,14 +375,6 @@ class EntityModel(QAbstractTableModel):
         else:
             answer = answers.of_value(column, value, role, self._at)
         return self._spoken(index, record, answer) if role == ACCESSIBLE else answer
-
-    def _ends_family(self, row: int) -> bool:
-        """Whether the next row belongs under another parent, while rows stand in reading order."""
-        parent = self._source.entity.parent
-        if parent is None or parent in self._source.fixed or self._order.sorting is not None:
-            return False
-        after = row + 1 < len(self._order) and getattr(self._order.record(row + 1), parent)
-        return bool(after) and after != getattr(self._order.record(row), parent)
 
     def _spoken(self, index: Index, record: Record, words: str) -> str:
         said = f"{self._heads[index.column()].words}: {words or _('empty')}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, QStringListModel, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, QSize, QStringListModel, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QPlainTextEdit, QWidget
 
 from deliverydesk.i18n import ABSENT
@@ -59,9 +59,8 @@ class Paragraphs(QPlainTextEdit):
         if in_cell:
             self.setMinimumSize(260, 92)
         else:
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            self.document().documentLayout().documentSizeChanged.connect(self._on_size)
-            self._on_size()
+            self.textChanged.connect(self._fit)
+            self._fit()
 
     def sizeHint(self) -> QSize:
         return QSize(320, self._wanted())
@@ -76,14 +75,21 @@ class Paragraphs(QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
-    def _on_size(self) -> None:
-        if not self._in_cell:
-            self.setFixedHeight(self._wanted())
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._in_cell and event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._wanted())
 
     def _wanted(self) -> int:
-        # A plain document measures its height in lines.
-        lines = max(2, int(self.document().size().height()))
-        return round(min(lines, 14) * self.fontMetrics().lineSpacing() + 16 * theme().scale)
+        """The height of two lines at least, and of fourteen at most."""
+        measure = self.fontMetrics()
+        room = QRect(0, 0, max(60, self.viewport().width() - 8), 100_000)
+        words = measure.boundingRect(room, Qt.TextFlag.TextWordWrap, self.toPlainText()).height()
+        line = measure.lineSpacing()
+        return round(min(max(words, 2 * line), 14 * line) + 18 * theme().scale)
 
 
 def hide_list(finder: QCompleter) -> None:
