@@ -6,7 +6,7 @@ Everything else holds a connection opened read-only, so SQLite itself refuses to
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -91,7 +91,7 @@ class Gate:
         `Stale` where a record has moved on, `Unwritable` where the disk refuses.
         """
         with self._lock:
-            settled = [self._settled(one) for one in changes if not one.is_empty()]
+            settled = [self._settled(part) for one in changes if not one.is_empty() for part in _parts(one)]
             self._check(settled, kind, reason)
             try:
                 with self._writer.begin() as connection:
@@ -312,6 +312,16 @@ class Gate:
                         name=one.entity.ref_of(one.some),
                     )
                     raise Invalid([one.some.problem("", words, "still used")])
+
+
+def _parts(change: Change) -> Iterator[Change]:
+    """The change itself; but a reading whose key changes goes, and another one comes."""
+    before, after = change.before, change.after
+    if isinstance(before, Reading) and isinstance(after, Reading) and before.key != after.key:
+        yield Change(before, None)
+        yield Change(None, after)
+    else:
+        yield change
 
 
 def _update(table: sa.Table) -> sa.Update:

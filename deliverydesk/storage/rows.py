@@ -62,7 +62,9 @@ def load(connection: sa.Connection, tables: Tables, entity: Entity[Any]) -> dict
     many = [field.name for field in entity.fields if isinstance(field.kind, Refs)]
     found: dict[str, Record] = {}
     query = str(sa.select(*columns).compile(connection))
-    for row in connection.exec_driver_sql(query):
+    # The driver's own tuples: SQLAlchemy's rows would be made only to be taken apart.
+    cursor = connection.exec_driver_sql(query).cursor
+    for row in cursor.fetchall() if cursor is not None else ():
         values = list(row)
         absences = values.pop()
         for place, restore in turn:
@@ -119,13 +121,22 @@ def reading_row(reading: Reading, step: int) -> dict[str, Any]:
 def readings(rows: Iterable[Mapping[str, Any] | sa.RowMapping]) -> list[Reading]:
     """Readings from rows of the series; a reading's revision is the step that wrote it."""
     made = []
-    fields = Reading.entity.fields
+    fields = [
+        (field.name, field.empty, None if isinstance(field.kind, _AS_IT_IS) else field.kind.restore)
+        for field in Reading.entity.fields
+    ]
     for row in rows:
-        values = {field.name: field.restore(row[field.name]) for field in fields}
+        # Filled in without the constructor, as other records are.
+        reading = object.__new__(Reading)
+        state = reading.__dict__
+        state["revision"] = row["from_step"]
+        for name, empty, restore in fields:
+            value = row[name]
+            state[name] = empty if value is None else value if restore is None else restore(value)
         if row["absence"]:
-            values |= {name: Absent.restore(why) for name, why in json.loads(row["absence"]).items()}
-        reading = Reading(revision=row["from_step"], **values)
-        reading.__dict__["id"] = str(reading.key)
+            for name, why in json.loads(row["absence"]).items():
+                state[name] = Absent.restore(why)
+        state["id"] = str(reading.key)
         made.append(reading)
     return made
 

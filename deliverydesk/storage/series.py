@@ -35,7 +35,7 @@ def reader(engine: sa.Engine, tables: Tables, step: int) -> Series:
                     .where(table.c.indicator.in_(part), known_at(tables, step))
                     .order_by(table.c.period_end, table.c.place, table.c.grp)
                 )
-                found += readings(connection.execute(query).mappings())
+                found += readings(connection.execute(query).mappings().all())
         return by_indicator(indicators, found)
 
     return read

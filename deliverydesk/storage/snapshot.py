@@ -206,7 +206,8 @@ class Snapshot:
         made._ordered = {key: value for key, value in self._ordered.copy().items() if key not in fresh}
         made._children = {key: value for key, value in self._children.copy().items() if key[0] not in fresh}
         made._names = {key: value for key, value in self._names.copy().items() if key not in fresh}
-        touched = {one.some.indicator for one in changes if isinstance(one.some, Reading)}
+        sides = (side for one in changes for side in (one.before, one.after))
+        touched = {side.indicator for side in sides if isinstance(side, Reading)}
         made._read = {key: value for key, value in self._read.copy().items() if key not in touched}
         made._by_id = {key: value for key, value in self._by_id.copy().items() if key not in touched}
         return made
