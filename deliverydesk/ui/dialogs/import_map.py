@@ -86,6 +86,7 @@ class ImportSheet(WorkSheet):
         self.choose.clicked.connect(self._choose_files)
         self.theirs.toggled.connect(lambda _on: self.settle())
         self.settle()
+        self.choose.setFocus()
 
     @property
     def map_name(self) -> str:
@@ -133,7 +134,12 @@ class ImportSheet(WorkSheet):
 
     def settle(self) -> None:
         count = self._writable
-        words = plural("Write {n} of them", "Write {n} of them", count) if count else _("Write")
+        proposed = sum(len(one.proposals) for one in self.results)
+        words = _("Write")
+        if count and count == proposed:
+            words = plural("Write it", "Write all {n}", count)
+        elif count:
+            words = _("Write {n} of {all}").format(n=FORMATS.number(count), all=FORMATS.number(proposed))
         self.go.setText(words)
         self.go.setEnabled(bool(count) and not self.busy)
         for one in (self.map, self.choose, self.theirs):
@@ -243,6 +249,12 @@ def _counted(result: FileResult) -> str:
 def _findings(file: int, result: FileResult, at: Picture) -> Iterator[Finding]:
     """Problems first, then conflicts, then remarks; the rest of a long list is counted, not shown."""
     shown = 0
+    new = Counter(one.entity for one in result.proposals if one.kind is ProposalKind.NEW and one.entity)
+    if new:
+        named = ", ".join(
+            f"{FORMATS.number(n)} {at.word(key, many=n != 1).lower()}" for key, n in new.items()
+        )
+        yield Finding(f"{file}.new", ("plus", "ink2"), "", _("New: {named}.").format(named=named))
     conflicts = [one for one in result.proposals if one.kind is ProposalKind.CONFLICT]
     for problem in result.problems:
         error = problem.severity is Severity.ERROR

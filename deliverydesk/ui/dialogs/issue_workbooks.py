@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from deliverydesk.domain.parties import Period
+from deliverydesk.domain.sentences import number_word
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.progress import Progress
 from deliverydesk.schema.kinds import present
@@ -114,6 +115,7 @@ class IssueSheet(WorkSheet):
         self.folder.textChanged.connect(lambda _words: self.settle())
         self._choose.clicked.connect(self._choose_folder)
         self._look()
+        self.grid.setFocus()
 
     @property
     def ticked(self) -> list[Choice]:
@@ -149,7 +151,12 @@ class IssueSheet(WorkSheet):
             self.model.show(
                 [replace(one, made=by_ministry.get(one.foreseen.ministry.id)) for one in self.model.rows]
             )
-            self.tell(plural("{n} workbook is written.", "{n} workbooks are written.", len(made)))
+            count = number_word(len(made), first=True)
+            self.tell(
+                plural(
+                    "{count} workbook is written.", "{count} workbooks are written.", len(made), count=count
+                )
+            )
             self.go.hide()
             self.show_folder.show()
             self.show_folder.setFocus()

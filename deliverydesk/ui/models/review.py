@@ -284,6 +284,10 @@ class ReviewModel(GroupedRows[Row]):
                 return one.line.id
         return ""
 
+    def is_written(self, key: str) -> bool:
+        """Whether a line is done with, so that the focus has no more to do there."""
+        return any(one.line.id == key and one.line.heap is Heap.WRITTEN for one in self._every())
+
     def write_in(self, key: str) -> None:
         """Let another value be typed into the last cell of this line but one; "" lets none."""
         self._writing = key

@@ -34,7 +34,7 @@ from deliverydesk.ui.memory import Memory
 from deliverydesk.ui.models.manners import Grouped, Index
 from deliverydesk.ui.models.roles import Role
 from deliverydesk.ui.theme import theme
-from deliverydesk.ui.widgets import keys
+from deliverydesk.ui.widgets import keys, stretching
 from deliverydesk.ui.widgets.asking import Asking
 from deliverydesk.ui.widgets.band import Band
 from deliverydesk.ui.widgets.blocks import Blocks
@@ -236,6 +236,7 @@ class Grid(QTableView):
             self._head.setSectionResizeMode(column, mode)
             self.setColumnWidth(column, round(float(wish or 110) * theme().scale))
             self._head.moveSection(self._head.visualIndex(column), column)
+        stretching.fit(self)
 
     # Qt's side
 
@@ -323,6 +324,7 @@ class Grid(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        stretching.fit(self)
         self._frozen.follow()
         self._show_empty()
         self._place_band()

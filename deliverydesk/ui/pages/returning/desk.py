@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -306,14 +305,15 @@ class DeskView(QWidget):
         self._panel.column.addWidget(self.files, 1)
         self._foot.addWidget(self._panel)
         self._foot.addWidget(self.came)
-        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._hint.setMinimumWidth(0)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(20, 0, 20, 10)
         buttons.setSpacing(8)
         for one in (self.issue, self.receive, self.bring):
             buttons.addWidget(one)
         buttons.addSpacing(6)
-        buttons.addWidget(self._hint, 1)
+        buttons.addWidget(self._hint)
+        buttons.addStretch(1)
         self._split = split(self.grid, self._foot, shares=(640, 190), upright=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

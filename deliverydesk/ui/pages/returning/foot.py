@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, QTimer
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from deliverydesk.domain.exchanges import Verdict
 from deliverydesk.i18n import _
 from deliverydesk.schema.kinds import Absent
-from deliverydesk.services.reviewing import Heap
+from deliverydesk.services.reviewing import Heap, history_of
 from deliverydesk.ui.models.review import Row
+from deliverydesk.ui.pages import Shell
 from deliverydesk.ui.paint.drawn import Drawn
 from deliverydesk.ui.paint.text import END, Hand, broken, isolate, line_height
 from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.rulings import KEYS, draw_key
 
+_LOOK_UP_AFTER = 60
 _MARGIN, _GAP, _KEYS_WIDE, _FACTS_WIDE = 20, 34, 300, 330
 
 
@@ -86,7 +88,7 @@ class _Explained(Drawn):
         )
 
     def _head(self, hand: Hand, room: QRectF, words: str) -> None:
-        hand.text(QRectF(room.x(), room.y(), room.width(), 18), words, 12.5, 600)
+        hand.text(QRectF(room.x(), room.y(), room.width(), _head_tall()), words, 12.5, 600)
 
     def _facts(self, row: Row) -> list[tuple[str, str, bool]]:
         """Label, words, and whether the words are a quotation."""
@@ -122,7 +124,7 @@ class _Explained(Drawn):
     def _flow(self, hand: Hand | None, room: QRectF, parts: Sequence[tuple[str, str, bool]]) -> float:
         """Draw labels and words from the top down; without a hand only the height is told."""
         scale = theme().scale
-        y = room.y() + 22
+        y = room.y() + _head_tall() + 4
         for label, words, quoted in parts:
             if not words:
                 continue
@@ -141,18 +143,22 @@ class _Explained(Drawn):
         return y - room.y()
 
     def _draw_keys(self, hand: Hand, room: QRectF, row: Row) -> None:
-        y = room.y() + 24
-        step = 26
+        y = room.y() + _head_tall() + 6
+        tall = max(20.0, line_height(12.5 * theme().scale))
         for verdict, words, value in _meanings(row):
             able = verdict in row.able if verdict is not None else row.takes_words
-            box = hand.flip(QRectF(room.x(), y, 25, 20), room)
+            box = hand.flip(QRectF(room.x(), y + (tall - 20) / 2, 25, 20), room)
             draw_key(hand, box, _(KEYS[verdict]) if verdict is not None else _("E"), able=able)
-            told = hand.flip(QRectF(room.x() + 36, y, room.width() - 36, 20), room)
+            told = hand.flip(QRectF(room.x() + 36, y, room.width() - 36, tall), room)
             hand.text(told, words, 12.5, 400, "ink" if able else "ink3")
             if value and able:
-                half = hand.flip(QRectF(room.x() + 150, y, room.width() - 150, 20), room)
+                half = hand.flip(QRectF(room.x() + 150, y, room.width() - 150, tall), room)
                 hand.text(half, value, 12.5, 600, "ink", END)
-            y += step
+            y += tall + 6
+
+
+def _head_tall() -> float:
+    return line_height(12.5 * theme().scale) + 2
 
 
 def _meanings(row: Row) -> list[tuple[Verdict | None, str, str]]:
@@ -187,10 +193,17 @@ def spoken(row: Row, history: Sequence[str] | None) -> str:
 
 
 class Foot(QScrollArea):
-    """Explains the cell in focus; long texts scroll."""
+    """Explains the cell in focus; long texts scroll. What ours was before is looked up a moment later."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shell = shell
+        self._row: Row | None = None
+        self._known: dict[tuple[str, int], Sequence[str]] = {}
+        self._lookup = QTimer(self)
+        self._lookup.setSingleShot(True)
+        self._lookup.setInterval(_LOOK_UP_AFTER)
+        self._lookup.timeout.connect(self._look_up)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setMinimumHeight(60)
@@ -205,9 +218,31 @@ class Foot(QScrollArea):
         """What the foot says, in words."""
         return self._explained.accessibleDescription()
 
-    def tell(self, row: Row | None, history: Sequence[str] | None = (), words: str = "") -> None:
-        """Explain a row, or say `words` where none is in focus; a history of None is still to come."""
-        self._explained.tell(row, history, words)
+    def explain(self, row: Row | None) -> None:
+        """Explain a row; None where a heading is in focus."""
+        self._row = row
+        if row is None:
+            words = _("Arrows fold and unfold a group; Shift A takes the group in focus.")
+            self._explained.tell(None, (), words)
+            return
+        known = self._known.get((row.line.id, row.at.step))
+        self._explained.tell(row, known if row.line.field is not None else (), "")
+        if known is None and row.line.field is not None:
+            self._lookup.start()
+
+    def _look_up(self) -> None:
+        row, desk = self._row, self._shell.desk
+        if row is None:
+            return
+        line, step = row.line, row.at.step
+
+        def done(found: tuple[str, ...]) -> None:
+            self._known[line.id, step] = found
+            now = self._row
+            if now is not None and now.line.id == line.id:
+                self._explained.tell(now, found, "")
+
+        self._shell.tasks.run(_("Looking up"), lambda _progress: history_of(desk, line), done)
 
     def _on_theme(self) -> None:
         palette = self.palette()

@@ -13,6 +13,7 @@ from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.ui.models.review import Decision
 from deliverydesk.ui.paint.drawn import Drawn
 from deliverydesk.ui.paint.text import END, Hand, line_height
+from deliverydesk.ui.theme import theme
 
 
 class Standing(Drawn):
@@ -21,7 +22,11 @@ class Standing(Drawn):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("How far the review is"), parent)
         self._written, self._pending, self._left = 0, 0, 0
-        self.setFixedSize(460, 40)
+        self.fit(460)
+
+    def fit(self, width: int) -> None:
+        """As wide as asked, as high as the text needs."""
+        self.setFixedSize(width, round(line_height(12.5 * theme().scale)) + 24)
 
     def tell(self, written: int, pending: int, left: int) -> None:
         """Show these counts."""
@@ -62,7 +67,11 @@ class Beneath(Drawn):
         super().__init__("", parent)
         self._facts, self._told = "", ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(44)
+        self._fit()
+        theme().changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(round(2 * line_height(12 * theme().scale)) + 12)
 
     @property
     def told(self) -> str:

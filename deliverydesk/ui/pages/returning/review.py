@@ -16,7 +16,7 @@ from deliverydesk.i18n import N_, _, plural
 from deliverydesk.progress import Progress
 from deliverydesk.services.returns import Decision as Ruled
 from deliverydesk.services.returns import decide
-from deliverydesk.services.reviewing import ONE_BY_ONE, Heap, Review, history_of, opening, review_of
+from deliverydesk.services.reviewing import ONE_BY_ONE, Heap, Review, opening, review_of
 from deliverydesk.ui.models.review import At, Decision, ReviewModel, Row
 from deliverydesk.ui.pages import Place, Room, Shell
 from deliverydesk.ui.pages.returning.foot import Foot
@@ -28,7 +28,6 @@ from deliverydesk.ui.widgets.panel import split
 from deliverydesk.ui.widgets.rulings import RulingGrid
 from deliverydesk.ui.widgets.sentence import PageSentence
 
-_LOOK_UP_AFTER = 60
 HINT = N_(
     "A take theirs  ·  R keep ours  ·  Q ask them  ·  E another value  ·  N next undecided"
     "  ·  Shift A the group  ·  Ctrl Enter writes"
@@ -44,7 +43,6 @@ class ReviewView(QWidget):
         self._id = ""
         self._pending: dict[str, dict[str, Decision]] = {}
         self._last: tuple[int, str, dict[str, Decision]] | None = None
-        self._history: dict[tuple[str, int], Sequence[str]] = {}
         self._writing = False
         self.model: ReviewModel | None = None
         self._title = PageSentence(px=25, weight=600, parent=self)
@@ -54,17 +52,14 @@ class ReviewView(QWidget):
         self.safe = Button(_("Take all safe"), "check-square")
         self.write = Button(_("Write the decisions"), "check-circle", primary=True)
         self.grid = RulingGrid(_("Changes of this return"))
-        self.foot = Foot(self)
-        self._lookup = QTimer(self)
-        self._lookup.setSingleShot(True)
-        self._lookup.setInterval(_LOOK_UP_AFTER)
-        self._lookup.timeout.connect(self._look_up)
+        self.foot = Foot(shell, self)
         self._lay_out()
         self.back.clicked.connect(lambda: shell.go(Place("returns")))
         self.safe.clicked.connect(self.take_safe)
         self.write.clicked.connect(self.write_decisions)
         self.grid.said.connect(lambda words: shell.say(words or _(HINT)))
         self.grid.ruled.connect(self._on_ruled)
+        self.grid.peeked.connect(lambda _index: self.foot.setVisible(not self.foot.isVisible()))
         self.grid.itemDelegate().closeEditor.connect(lambda *_said: self._on_editor_closed())
 
     @property
@@ -114,7 +109,7 @@ class ReviewView(QWidget):
         small = room is Room.SMALL
         self.foot.setVisible(not small)
         self._standing.setVisible(not small)
-        self._standing.setFixedWidth(460 if room is Room.FULL else 360)
+        self._standing.fit(460 if room is Room.FULL else 360)
 
     def regions(self) -> Sequence[QWidget]:
         """The parts that F6 walks through."""
@@ -276,7 +271,7 @@ class ReviewView(QWidget):
                     )
                 )
             keep = row.line.id if row is not None else ""
-            self._focus(keep if keep and not row_is_done(self.model, keep) else self.model.next_undecided())
+            self._focus(keep if keep and not self.model.is_written(keep) else self.model.next_undecided())
         else:
             before = self.model
             self.model = ReviewModel(review, at, pending, self)
@@ -329,28 +324,7 @@ class ReviewView(QWidget):
         return facts(self.model.review.returned)
 
     def _explain(self) -> None:
-        row = self.current
-        if row is None:
-            self.foot.tell(None, (), _("Fold a group with the arrow keys; Shift A takes the group in focus."))
-            return
-        known = self._history.get((row.line.id, row.at.step))
-        self.foot.tell(row, known if row.line.field is not None else ())
-        if known is None and row.line.field is not None:
-            self._lookup.start()
-
-    def _look_up(self) -> None:
-        row, desk = self.current, self._shell.desk
-        if row is None:
-            return
-        line, step = row.line, row.at.step
-
-        def done(found: tuple[str, ...]) -> None:
-            self._history[line.id, step] = found
-            now = self.current
-            if now is not None and now.line.id == line.id:
-                self.foot.tell(now, found)
-
-        self._shell.tasks.run(_("Looking up"), lambda _progress: history_of(desk, line), done)
+        self.foot.explain(self.current)
 
     def _on_current(self, now: QModelIndex, before: QModelIndex) -> None:
         if now.row() != before.row():
@@ -387,7 +361,7 @@ class ReviewView(QWidget):
         for one in (self.back, self.safe, self.write):
             buttons.addWidget(one)
         right = QVBoxLayout()
-        right.setContentsMargins(0, 12, 20, 8)
+        right.setContentsMargins(20, 12, 20, 8)
         right.setSpacing(8)
         right.addWidget(self._standing, 0, Qt.AlignmentFlag.AlignRight)
         right.addLayout(buttons)
@@ -401,11 +375,4 @@ class ReviewView(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(split(self.grid, self.foot, shares=(540, 210), upright=True), 1)
-        theme().changed.connect(self.update)
-
-
-def row_is_done(model: ReviewModel, key: str) -> bool:
-    """Whether a line is written and its row folded away."""
-    return any(
-        row.line.id == key and row.line.heap is Heap.WRITTEN for one in model.groups for row in one.rows
-    )
+        theme().changed.connect(lambda: self.fit(self._shell.room))
