@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from deliverydesk.domain.measures import Indicator, Trajectory, TrajectoryPoint, TrajectoryStatus
 from deliverydesk.domain.parties import Place
 from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.work import Milestone
-from deliverydesk.i18n import _, plural
+from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.kinds import Ref, present
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import Problem, Severity, Where
 from deliverydesk.schema.records import Entity, Record
 
+R = TypeVar("R", bound=Record)
 Rule = Callable[[Picture, Sequence[Change]], Iterator[Problem]]
 
 
@@ -37,7 +38,7 @@ def check_all(at: Picture) -> list[Problem]:
     return [*check(at, everything), *warnings(at)]
 
 
-def _written(changes: Sequence[Change], of: type[Record]) -> Iterator[Record]:
+def _written(changes: Sequence[Change], of: type[R]) -> Iterator[R]:
     return (one.after for one in changes if one.after is not None and isinstance(one.after, of))
 
 
@@ -132,17 +133,12 @@ def _few(names: Iterable[str]) -> str:
     known = list(names)
     shown = ", ".join(known[:3])
     more = len(known) - 3
-    return (
-        shown
-        if more <= 0
-        else plural("{shown} and {n} more", "{shown} and {n} more", more).format(shown=shown)
-    )
+    return shown if more <= 0 else plural("{shown} and {n} more", "{shown} and {n} more", more, shown=shown)
 
 
 def one_headline(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]:
     """A priority has one headline indicator at the most."""
     for one in _written(changes, Indicator):
-        assert isinstance(one, Indicator)
         if not one.headline:
             continue
         others = [
@@ -161,7 +157,6 @@ def one_headline(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]:
 def one_agreed_path(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]:
     """An indicator has one agreed trajectory at the most, and no version twice."""
     for one in _written(changes, Trajectory):
-        assert isinstance(one, Trajectory)
         others = [t for t in at.children(Trajectory, "indicator", one.indicator) if t.id != one.id]
         if one.status is TrajectoryStatus.AGREED and any(t.status is TrajectoryStatus.AGREED for t in others):
             yield one.problem(
@@ -174,7 +169,6 @@ def one_agreed_path(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]
 def points_lie_on_the_path(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]:
     """Interim points lie between baseline and target, one a day."""
     for one in _written(changes, TrajectoryPoint):
-        assert isinstance(one, TrajectoryPoint)
         path = at.get(Trajectory, one.trajectory)
         if path is None:
             continue
@@ -189,10 +183,24 @@ def points_lie_on_the_path(at: Picture, changes: Sequence[Change]) -> Iterator[P
             yield one.problem("on", _("There is a point on that day already."), "unique")
 
 
+def paths_keep_their_points(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]:
+    """A path whose ends move leaves none of its interim points outside."""
+    new = {change.id for change in changes}
+    for path in _written(changes, Trajectory):
+        for point in at.children(TrajectoryPoint, "trajectory", path.id):
+            if point.id not in new and not path.baseline_on < point.on < path.target_on:
+                yield path.problem(
+                    "target_on",
+                    _("The point of {day} would lie outside the path. Move or delete it first.").format(
+                        day=FORMATS.day_full(point.on)
+                    ),
+                    "date order",
+                )
+
+
 def places_do_not_circle(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]:
     """A place is never part of something that is part of it."""
     for one in _written(changes, Place):
-        assert isinstance(one, Place)
         seen, place = {one.id}, at.get(Place, one.parent)
         while place is not None and place.id not in seen:
             seen.add(place.id)
@@ -204,7 +212,6 @@ def places_do_not_circle(at: Picture, changes: Sequence[Change]) -> Iterator[Pro
 def dependencies_do_not_circle(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]:
     """A milestone never waits for itself through others."""
     for one in _written(changes, Milestone):
-        assert isinstance(one, Milestone)
         seen: set[str] = set()
         waiting = list(one.depends_on)
         while waiting:
@@ -226,6 +233,7 @@ _RULES: tuple[Rule, ...] = (
     one_headline,
     one_agreed_path,
     points_lie_on_the_path,
+    paths_keep_their_points,
     places_do_not_circle,
     dependencies_do_not_circle,
 )
