@@ -90,5 +90,13 @@ def heads(entity: Entity[Any], columns: Sequence[Column]) -> tuple[Head, ...]:
             key = "title"
         elif name == entity.ref or (column.through is not None and name in ("ref", "code")):
             key = "code"
-        made.append(Head(_(words), key, _WIDTHS[key], key == "title", column.kind.summable))
+        made.append(Head(_(words), key, _width(column.kind, key), key == "title", column.kind.summable))
     return tuple(made)
+
+
+def _width(kind: Kind, key: str) -> int:
+    """A closed list is as wide as its longest word, within reason."""
+    if isinstance(kind, Choice):
+        longest = max(len(_(one.label)) for one in kind.of)
+        return min(210, max(80, round(longest * 6.8) + 20))
+    return _WIDTHS[key]
