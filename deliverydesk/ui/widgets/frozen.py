@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QTableView
 
-from deliverydesk.ui.models.manners import Index
+from deliverydesk.ui.models.manners import Grouped, Index
 from deliverydesk.ui.paint.drawn import hand_on
 from deliverydesk.ui.widgets.head import Head, HeadPainter
 
@@ -54,6 +54,10 @@ class FrozenColumns(QTableView):
                 self.setColumnHidden(column, True)
         for column in range(self._columns):
             self.setColumnWidth(column, grid.columnWidth(column))
+        if isinstance(model, Grouped) and self._columns > 1:
+            self.clearSpans()
+            for row in model.group_rows():
+                self.setSpan(row, 0, 1, self._columns)
         self.verticalHeader().setDefaultSectionSize(grid.row_height)
         width = sum(grid.columnWidth(column) for column in range(self._columns))
         head, area = grid.horizontalHeader(), grid.viewport().geometry()
