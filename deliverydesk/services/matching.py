@@ -307,7 +307,7 @@ class Plan:
             return {}
         given = {name: present(draft.given(name)) for name in draft.values}
         baseline = given.get("original_baseline") or given.get("current_baseline")
-        found = {}
+        found: dict[str, tuple[Flag, ...]] = {}
         for name in ("forecast", "actual"):
             if not baseline or not given.get(name) or abs((given[name] - baseline).days) <= _LONGEST_SLIP:
                 continue

@@ -197,7 +197,7 @@ class Known:
             programme=self._link("programme", told.get("programme")),
             original_baseline=told["first"],
             current_baseline=agreed,
-            forecast=None if forecast == NO_DATE else forecast,
+            forecast=forecast if isinstance(forecast, date) else None,
             actual=met if is_met else None,
             cancelled_on=cancelled if cancelled and cancelled <= day else None,
             owner=told.get("owner") or self._owner_of(promise, told.get("programme")),
