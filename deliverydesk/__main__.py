@@ -12,7 +12,7 @@ def main() -> int:
         from deliverydesk.cli.main import main as command_line
 
         return command_line(words)
-    from deliverydesk.ui.app import main as window
+    from deliverydesk.ui.start import main as window
 
     return window(words)
 

@@ -66,6 +66,9 @@ LIMITS = MappingProxyType(
 )
 
 
+_TEN_YEARS = 3653
+
+
 @dataclass(frozen=True)
 class WorkCalendar:
     """The unit's working days; `weekend` counts Monday as 0.
@@ -89,15 +92,38 @@ class WorkCalendar:
 
     def working_days(self, after: date, until: date) -> int:
         """Working days after one day, up to and including another; 0 where the second is not later."""
-        return sum(1 for n in range(1, (until - after).days + 1) if self.works(after + timedelta(n)))
+        # Counted by weeks: a thousand barriers a year old are a quarter of a million days one by one.
+        weeks, rest = divmod(max(0, (until - after).days), 7)
+        begun = sum(1 for n in range(1, rest + 1) if (after.weekday() + n) % 7 not in self.weekend)
+        return weeks * self._a_week + begun - len(self._stopped(after, until))
 
     def after(self, day: date) -> Iterator[date]:
         """The working days after a day, one by one; ends where none follows within ten years."""
-        return (one for n in range(1, 3653) if self.works(one := day + timedelta(n)))
+        return (one for n in range(1, _TEN_YEARS) if self.works(one := day + timedelta(n)))
 
     def ahead(self, day: date, count: int) -> date | None:
-        """The working day that is `count` working days after a day."""
-        return next((one for n, one in enumerate(self.after(day), 1) if n == count), None)
+        """The working day that is `count` working days after a day; None where it lies beyond ten years."""
+        at, left = day, count
+        while self._a_week and (weeks := (left - 1) // self._a_week) > 0:
+            # Whole weeks at once, never onto the day itself: the last steps are taken one by one.
+            until = at + timedelta(weeks=weeks)
+            if (until - day).days > _TEN_YEARS:
+                return None
+            left -= self.working_days(at, until)
+            at = until
+        return next((one for n, one in enumerate(self.after(at), 1) if n == left), None)
+
+    @property
+    def _a_week(self) -> int:
+        return 7 - len(self.weekend)
+
+    def _stopped(self, after: date, until: date) -> set[date]:
+        """Days between that would be worked, were they not holidays or suspended."""
+        found = {day for day in self.holidays if after < day <= until}
+        for start, end in self.suspended:
+            first, last = max(start, after + timedelta(1)), min(end, until)
+            found.update(first + timedelta(n) for n in range((last - first).days + 1))
+        return {day for day in found if day.weekday() not in self.weekend}
 
 
 MONDAY_TO_FRIDAY = WorkCalendar()

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
+from math import floor
+from operator import attrgetter
 
 from deliverydesk.domain.stale import add_months
 from deliverydesk.domain.trajectories import DAYS_A_YEAR, Plan, Seen, exact, natural_bounds
@@ -66,13 +69,23 @@ def year_earlier(readings: Sequence[Seen], at: int, frequency_months: int | None
     more than half a year.
     """
     day = add_months(readings[at].on, -12)
-    reach = Fraction(min(frequency_months or 12, 12), 24) * DAYS_A_YEAR
-    after = bisect_left(readings, day, hi=at, key=lambda one: one.on)
+    found, least = None, _reach(frequency_months) + 1
+    after = bisect_left(readings, day, hi=at, key=_ends)
     # The nearest is the last before that day or the first from it on; of two equally near, the earlier.
-    near = [
-        one for one in readings[max(after - 1, 0) : min(after + 1, at)] if abs((one.on - day).days) <= reach
-    ]
-    return min(near, key=lambda one: abs((one.on - day).days)) if near else None
+    for one in readings[max(after - 1, 0) : min(after + 1, at)]:
+        away = abs((one.on - day).days)
+        if away < least:
+            found, least = one, away
+    return found
+
+
+_ends = attrgetter("on")
+
+
+@lru_cache
+def _reach(frequency_months: int | None) -> int:
+    """Whole days within half a period, half a year at most."""
+    return floor(Fraction(min(frequency_months or 12, 12), 24) * DAYS_A_YEAR)
 
 
 def _rate(later: Seen, earlier: Seen) -> Fraction:
@@ -83,11 +96,10 @@ def _rate(later: Seen, earlier: Seen) -> Fraction:
 
 def best_year(plan: Plan, readings: Sequence[Seen], frequency_months: int | None) -> float | None:
     """The best change towards the promise over any year on record, per day; None before there is a year."""
-    pairs = ((one, year_earlier(readings, at, frequency_months)) for at, one in enumerate(readings))
     rates = [
         plan.sign * (one.figure - earlier.figure) / (one.on - earlier.on).days
-        for one, earlier in pairs
-        if earlier
+        for at, one in enumerate(readings)
+        if (earlier := year_earlier(readings, at, frequency_months))
     ]
     return max(rates, default=None)
 

@@ -10,9 +10,17 @@ import calendar
 from datetime import date, timedelta
 
 
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _days_of(year: int, month: int) -> int:
+    # Asked for every reading of every series; calendar.monthrange would also work out a weekday each time.
+    return 29 if month == 2 and calendar.isleap(year) else _DAYS[month - 1]
+
+
 def ends_month(day: date) -> bool:
     """Whether it is its month's last day."""
-    return day.day == calendar.monthrange(day.year, day.month)[1]
+    return day.day == _days_of(day.year, day.month)
 
 
 def add_months(day: date, months: int) -> date:
@@ -23,7 +31,7 @@ def add_months(day: date, months: int) -> date:
     """
     index = day.year * 12 + day.month - 1 + months
     year, month = index // 12, index % 12 + 1
-    longest = calendar.monthrange(year, month)[1]
+    longest = _days_of(year, month)
     return date(year, month, longest if ends_month(day) else min(day.day, longest))
 
 

@@ -8,8 +8,9 @@ it never answers bad input with an empty value.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from deliverydesk.i18n import N_, _
@@ -135,10 +136,15 @@ class Choice(Kind):
         return str(value.value)
 
     def restore(self, plain: Any) -> Any:
-        return self.of(plain)
+        return self._members[plain] if plain in self._members else self.of(plain)
 
     def sort(self, value: Any, at: Picture | None = None) -> Any:
         return list(self.of).index(value)
+
+    @cached_property
+    def _members(self) -> Mapping[Any, Words]:
+        # A lookup is a fifth of an enum's call, and a desk restores fifty thousand choices as it opens.
+        return {member.value: member for member in self.of}
 
 
 @dataclass(frozen=True)

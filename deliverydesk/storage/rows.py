@@ -63,8 +63,7 @@ def load(connection: sa.Connection, tables: Tables, entity: Entity[Any]) -> dict
     found: dict[str, Record] = {}
     query = str(sa.select(*columns).compile(connection))
     # The driver's own tuples: SQLAlchemy's rows would be made only to be taken apart.
-    cursor = connection.exec_driver_sql(query).cursor
-    for row in cursor.fetchall() if cursor is not None else ():
+    for row in connection.exec_driver_sql(query).cursor.fetchall():
         values = list(row)
         absences = values.pop()
         for place, restore in turn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -115,19 +115,22 @@ class FirstPaint(QObject):
     finds nothing to collect. What stands once the first page is painted is then left alone for good.
     """
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, painted: Callable[[], object] | None = None) -> None:
         super().__init__(app)
-        self._app = app
+        self._app, self._painted = app, painted
         gc.disable()
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             self._app.removeEventFilter(self)
+            # The rest of the window is painted in the same turn as its first part.
             QTimer.singleShot(0, self._on_painted)
         return False
 
     def _on_painted(self) -> None:
+        if self._painted is not None:
+            self._painted()
         gc.freeze()
         gc.enable()
         self.deleteLater()
@@ -155,11 +158,11 @@ def dress(app: QApplication, memory: Memory) -> None:
     )
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Open a desk's window, or the first window where none is named and none was open last."""
+def main(words: Sequence[str] | None = None, painted: Callable[[], object] | None = None) -> int:
+    """What `deliverydesk.ui.start` starts; see there."""
     given = list(sys.argv[1:] if words is None else words)
     app = application()
-    FirstPaint(app)
+    FirstPaint(app, painted)
     memory = Memory()
     dress(app, memory)
     program = Program(app, memory)

@@ -116,9 +116,10 @@ def practise(program: Program, window: Host) -> None:
 
 def who(program: Program, window: MainWindow, desk: Desk) -> None:
     """Ask who is working; until somebody says so, the desk is open to read only and the window says it."""
-    from deliverydesk.ui.dialogs.actor import ask_who
 
     def ask() -> None:
+        from deliverydesk.ui.dialogs.actor import ask_who
+
         ask_who(window, desk, lambda: program.show(desk))
 
     if not desk.is_writer or desk.actor is not None:

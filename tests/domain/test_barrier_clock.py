@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deliverydesk.domain.barrier_clock import (
     BUCKETS,
@@ -141,3 +143,30 @@ def test_a_week_that_rests_on_friday_and_saturday() -> None:
     gulf = WorkCalendar(weekend=frozenset({4, 5}))
     assert gulf.working_days(date(2025, 3, 6), date(2025, 3, 9)) == 1
     assert gulf.working_days(date(2025, 3, 9), date(2025, 3, 6)) == 0
+
+
+def one_by_one(calendar: WorkCalendar, after: date, until: date) -> int:
+    return sum(calendar.works(after + timedelta(n)) for n in range(1, (until - after).days + 1))
+
+
+@given(
+    start=st.dates(date(2025, 1, 1), date(2027, 1, 1)),
+    days=st.integers(-20, 500),
+    weekend=st.sets(st.integers(0, 6), max_size=7),
+    holidays=st.sets(st.dates(date(2025, 1, 1), date(2027, 12, 31)), max_size=12),
+    spell=st.tuples(st.dates(date(2025, 1, 1), date(2027, 12, 31)), st.integers(0, 60)),
+)
+def test_days_counted_by_weeks_are_the_days_counted_one_by_one(
+    start: date, days: int, weekend: set[int], holidays: set[date], spell: tuple[date, int]
+) -> None:
+    calendar = WorkCalendar(
+        frozenset(weekend), frozenset(holidays), ((spell[0], spell[0] + timedelta(spell[1])),)
+    )
+    until = start + timedelta(days)
+    counted = one_by_one(calendar, start, until)
+    assert calendar.working_days(start, until) == counted
+    if counted:
+        ahead = calendar.ahead(start, counted)
+        assert ahead is not None
+        assert calendar.works(ahead)
+        assert one_by_one(calendar, start, ahead) == counted

@@ -9,7 +9,7 @@ from deliverydesk.domain import ratings
 from deliverydesk.domain.assessments import Voice
 from deliverydesk.domain.charting import gap_tone
 from deliverydesk.domain.promises import Priority
-from deliverydesk.domain.scorecard import Scorecard, in_reading_order, scorecards
+from deliverydesk.domain.scorecard import Scorecard, scorecards
 from deliverydesk.domain.verdicts import Grey, Verdict
 from deliverydesk.i18n import ABSENT, FORMATS, N_, _, plural
 from deliverydesk.schema.picture import Picture
@@ -32,7 +32,7 @@ class Cards:
         if self._at is not at:
             self._cards = {card.priority.id: card for card in scorecards(at)}
             self._at = at
-        return in_reading_order(self._cards.values())
+        return list(self._cards.values())
 
     def of(self, priority: str, at: Picture) -> Scorecard:
         """One priority's."""

@@ -19,6 +19,7 @@ Painter = Callable[[Hand, QRectF, Index, bool], None]
 
 FIGURE_KINDS = frozenset({"whole", "amount", "percent", "number", "days", "money", "gap"})
 CENTRED_KINDS = frozenset({"rating", "voice", "milestone", "mark"})
+_NEAREST_MARKS, _BEFORE = 7.0, 26
 
 
 def align_of(kind: str) -> str:
@@ -76,10 +77,18 @@ def _paint_milestone(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> Non
 
 
 def _paint_milestones(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
+    """One mark a milestone in date order; where they do not fit, how many came before those shown."""
     states = index.data(Role.VALUE) or ()
-    pitch = min(11.2, (rect.width() - 16) / max(1, len(states)))
-    for place, state in enumerate(states):
-        marks.milestone(hand, hand.along(rect, 12 + place * pitch), rect.center().y(), state, min(8, pitch))
+    room = rect.width() - 16
+    pitch = max(_NEAREST_MARKS, min(11.2, room / max(1, len(states))))
+    left, fit = 12.0, int(room / pitch)
+    if len(states) > fit:
+        fit = int((room - _BEFORE) / pitch)
+        before = hand.flip(QRectF(rect.x() + 6, rect.y(), _BEFORE, rect.height()), rect)
+        hand.text(before, f"+{len(states) - fit}", 11, 400, "ink3")
+        left += _BEFORE
+    for place, state in enumerate(states[-fit:]):
+        marks.milestone(hand, hand.along(rect, left + place * pitch), rect.center().y(), state, min(8, pitch))
 
 
 def _paint_spark(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:

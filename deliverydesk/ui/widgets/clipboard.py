@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 from collections.abc import Sequence
 
@@ -23,14 +22,16 @@ def to_tsv(rows: Rows) -> str:
 
 def to_html(rows: Rows, heads: Sequence[str] = (), texts: Sequence[bool] = ()) -> str:
     """One plain table. Columns marked in `texts` stay text in Excel, so that `1-2` does not become a date."""
+    from html import escape  # its table of two thousand names is read only when something is copied
+
     lines = ["<html><body><table>"]
     if heads:
-        lines.append("<tr>" + "".join(f"<th>{html.escape(head)}</th>" for head in heads) + "</tr>")
+        lines.append("<tr>" + "".join(f"<th>{escape(head)}</th>" for head in heads) + "</tr>")
     for row in rows:
         cells = []
         for column, words in enumerate(row):
             style = f' style="{_TEXT_CELL}"' if column < len(texts) and texts[column] else ""
-            cells.append(f"<td{style}>{html.escape(words).replace(chr(10), '<br>')}</td>")
+            cells.append(f"<td{style}>{escape(words).replace(chr(10), '<br>')}</td>")
         lines.append("<tr>" + "".join(cells) + "</tr>")
     lines.append("</table></body></html>")
     return "\n".join(lines)
