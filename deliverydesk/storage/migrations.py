@@ -90,16 +90,16 @@ def upgrade_plain(
 ) -> Callable[[str, Plain, int], Plain | None]:
     """A function that turns a journal's old JSON into today's, script by script.
 
-    A script that touches records has, in `NNNN_name_plain.py` beside it, one pure function
+    A script that touches what records hold has, under its own name in `records/`, one pure function
     `upgrade(entity, plain)` that returns the record's JSON under its own schema, or None where that
     kind of record is no more. Journal rows themselves are never rewritten.
     """
-    folder = (scripts or assets.migrations()) / "versions"
+    folder = (scripts or assets.migrations()) / "records"
 
     def upgrade(entity: str, plain: Plain, schema: int) -> Plain | None:
         now: Plain | None = plain
         for ordinal in range(schema + 1, to + 1):
-            for path in sorted(folder.glob(f"{revision_name(ordinal)}_*_plain.py")):
+            for path in sorted(folder.glob(f"{revision_name(ordinal)}_*.py")):
                 if now is not None:
                     now = _script(path).upgrade(entity, now)
         return now

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from deliverydesk.storage import engine, migrations, store
 from deliverydesk.storage.engine import Mode
 from deliverydesk.storage.tables import derive
 from tests.desks import START
+from tests.schemas import declared
 
 VERSIONS = assets.migrations() / "versions"
 
@@ -38,18 +38,7 @@ def made_today(tmp_path: Path) -> Iterator[sa.Engine]:
     made.dispose()
 
 
-def declared(of: sa.Engine) -> dict[str, str]:
-    """Everything the file's schema declares, by name, in one spelling.
-
-    Alembic's own table is left out: from nothing it makes another than the one a new desk is given.
-    """
-    query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'"
-    with of.connect() as connection:
-        rows = connection.exec_driver_sql(query).all()
-    return {name: re.sub(r"\s*([(),])\s*", r"\1", " ".join(sql.split())) for name, sql in rows}
-
-
-def test_what_the_scripts_make_is_word_for_word_what_the_catalogue_declares(migrated, made_today):
+def test_what_the_scripts_make_is_what_the_catalogue_declares(migrated, made_today):
     made, meant = declared(migrated), declared(made_today)
     assert made.keys() == meant.keys()
     assert {name: made[name] for name in made if made[name] != meant[name]} == {}
@@ -81,17 +70,18 @@ def test_a_file_says_which_schema_it_is_at(which: str, request: pytest.FixtureRe
 
 
 def test_the_schema_of_this_program_is_its_newest_script():
-    numbers = sorted(int(path.name[:4]) for path in VERSIONS.glob("[0-9]*.py") if "_plain" not in path.name)
+    numbers = sorted(int(path.name[:4]) for path in VERSIONS.glob("[0-9]*.py"))
     assert numbers == list(range(1, migrations.SCHEMA + 1))
 
 
 def test_scripts_never_import_the_programs_classes():
-    for path in VERSIONS.glob("*.py"):
+    for path in assets.migrations().rglob("*.py"):
         assert "deliverydesk" not in path.read_text(encoding="utf-8"), path.name
 
 
-def test_the_history_of_records_is_pure_functions():
-    for path in VERSIONS.glob("*_plain.py"):
+def test_what_happens_to_records_is_pure_functions_named_like_their_script():
+    for path in (assets.migrations() / "records").glob("*.py"):
         words = path.read_text(encoding="utf-8")
+        assert (VERSIONS / path.name).is_file()
         assert "def upgrade(entity" in words
         assert "import" not in words.replace("from __future__ import annotations", "")

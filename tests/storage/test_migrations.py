@@ -41,7 +41,8 @@ def scripts(tmp_path: Path) -> Scripts:
             + textwrap.indent(textwrap.dedent(upgrade), "    ")
         )
         if plain:
-            (versions / f"{new}_more_plain.py").write_text(textwrap.dedent(plain))
+            (tmp_path / "db" / "records").mkdir()
+            (tmp_path / "db" / "records" / f"{new}_more.py").write_text(textwrap.dedent(plain))
         return tmp_path / "db"
 
     return write
@@ -152,7 +153,7 @@ ENV_ROOT = Path(migrations.__file__).parents[2]
 def test_old_json_passes_through_each_scripts_function_in_turn(scripts: Scripts):
     folder = scripts("pass", plain="def upgrade(entity, plain):\n    return plain | {'seen': entity}\n")
     third = migrations.revision_name(NEXT + 1)
-    (folder / "versions" / f"{third}_gone_plain.py").write_text(
+    (folder / "records" / f"{third}_gone.py").write_text(
         "def upgrade(entity, plain):\n    return None if entity == 'gone' else plain | {'twice': True}\n"
     )
     upgrade = migrations.upgrade_plain(folder, to=NEXT + 1)
