@@ -34,7 +34,7 @@ class Heap(Words):
     NEW = "new", N_("New: they added it")
     SAFE = "safe", N_("Safe: only they changed it")
     MISSING = "missing", N_("Missing: the row did not come back, nothing is deleted")
-    WRITTEN = "written", N_("Written: their value is ours now")
+    WRITTEN = "written", N_("Written: taken, and on the desk")
 
 
 _ECHO = 60
@@ -183,15 +183,11 @@ class _Reader:
         for one in self.opened.proposals:
             found[one.id] = self._proposed(one)
         for key, ruling in self.opened.rulings.items():
-            if ruling.verdict is Verdict.ACCEPT and (key not in found or self._stands(found[key], ruling)):
+            # With another value written, theirs still differs from ours: it was decided all the same.
+            if ruling.verdict is Verdict.ACCEPT:
                 found[key] = self._written(key, ruling)
         yield from found.values()
         yield from self._remarks()
-
-    def _stands(self, line: Line, ruling: Ruling) -> bool:
-        """Whether ours still is what was ruled, be it their value or another."""
-        field = line.field
-        return field is not None and field.same(field.restore(json.loads(ruling.theirs)), line.ours)
 
     def _remarks(self) -> Iterator[Line]:
         """What is to be known of the file and belongs to no cell of ours: there is nothing to rule on."""
@@ -242,7 +238,7 @@ class _Reader:
             theirs=field.restore(one.theirs),
             ours=field.restore(one.ours),
             why=self._why(one, rating=rating),
-            ruling=self._ruling(one),
+            ruling=self.opened.rulings.get(one.id),
             in_bulk=heap not in ONE_BY_ONE and not rating and not one.is_blanking,
         )
 
@@ -282,9 +278,10 @@ class _Reader:
             one.record,
             title,
             None,
-            why=" ".join(flag.sentence or flag.rule for flag in one.flags) or _("A new {entity}.").format(entity=_(entity.singular).lower()),
+            why=" ".join(flag.sentence or flag.rule for flag in one.flags)
+            or _("A new {entity}.").format(entity=_(entity.singular).lower()),
             values=values,
-            ruling=self._ruling(one),
+            ruling=self.opened.rulings.get(one.id),
             in_bulk=True,
         )
 
@@ -300,7 +297,7 @@ class _Reader:
             issued=field.restore(one.issued),
             ours=field.restore(one.ours),
             why=" ".join(flag.sentence for flag in one.flags),
-            ruling=self._ruling(one),
+            ruling=self.opened.rulings.get(one.id),
             has_theirs=False,
         )
 
@@ -336,11 +333,6 @@ class _Reader:
             ruling=ruling,
             has_theirs=said is not None,
         )
-
-    def _ruling(self, one: Proposal) -> Ruling | None:
-        """A ruling that stands. A value taken and changed again since waits for a word like any other."""
-        found = self.opened.rulings.get(one.id)
-        return None if found is not None and found.verdict is Verdict.ACCEPT else found
 
     def _shown(self, field: Field, plain: Any) -> str:
         if isinstance(field.kind, Ref) and isinstance(plain, str):

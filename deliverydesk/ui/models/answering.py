@@ -163,7 +163,7 @@ def _next(row: Asked) -> Cell:
 
 COLUMNS: tuple[RowColumn[Asked], ...] = (
     RowColumn(Head(_("Ministry"), "title", 190, True, False), _ministry),
-    RowColumn(Head(_("Issued"), "text", 148, False, False), _issued),
+    RowColumn(Head(_("Issued"), "text", 140, False, False), _issued),
     RowColumn(Head("", "icon", 30, False, False), _sign),
     RowColumn(Head(_("Return"), "text", 190, False, False), _state),
     RowColumn(Head(_("Changes"), "whole", 74, False, True), lambda row: _count(row, "changes")),
@@ -172,5 +172,5 @@ COLUMNS: tuple[RowColumn[Asked], ...] = (
     RowColumn(Head(_("Problems"), "whole", 80, False, True), _problems),
     RowColumn(Head(_("Asked"), "whole", 62, False, True), lambda row: _count(row, "asked")),
     RowColumn(Head(_("Sign-off"), "text", 140, False, False), _signed),
-    RowColumn(Head(_("Next"), "next", 176, False, False), _next),
+    RowColumn(Head(_("Next"), "next", 166, False, False), _next),
 )

@@ -128,7 +128,7 @@ def columns(review: Review) -> tuple[RowColumn[Row], ...]:
         RowColumn(Head(_("Ours now"), "side", 104, False, False), _ours),
         RowColumn(Head(_("Decide"), "decide", 104, False, False), _decide),
         RowColumn(Head(_("Will become"), "becomes", 112, False, False), _becomes),
-        RowColumn(Head(_("Why it is here"), "why", 230, False, False), _why),
+        RowColumn(Head(_("Why it is here"), "why", 212, False, False), _why),
     )
 
 

@@ -375,4 +375,7 @@ class ReviewView(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(split(self.grid, self.foot, shares=(540, 210), upright=True), 1)
-        theme().changed.connect(lambda: self.fit(self._shell.room))
+        theme().changed.connect(self._on_theme)
+
+    def _on_theme(self) -> None:
+        self.fit(self._shell.room)
