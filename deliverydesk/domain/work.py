@@ -43,7 +43,7 @@ class MilestoneType(Words):
         context="priority.ref ref title original_baseline current_baseline",
         value="forecast actual owner evidence",
         new="priority title original_baseline forecast actual owner evidence",
-        paper="title original_baseline forecast actual",
+        paper="ref title original_baseline current_baseline forecast actual",
     ),
 )
 class Milestone(Record):

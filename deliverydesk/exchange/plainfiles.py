@@ -42,7 +42,7 @@ def write_table(table: PlainTable, target: Path) -> int:
         case other:
             raise Refused(
                 _("A table cannot be written as “{ending}”.").format(ending=other or target.name),
-                _("Name a file that ends in .xlsx or .csv."),
+                _("Name a file that ends in .xlsx, .csv or .pdf."),
             )
 
 

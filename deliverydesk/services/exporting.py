@@ -26,7 +26,19 @@ def export_entity(desk: Desk, key: str, target: Path) -> int:
         raise WrongUsage(
             _("There is no “{key}” on a desk.").format(key=key), _("There are: {known}.").format(known=known)
         )
+    if target.suffix.lower() == ".pdf":
+        return _print_entity(desk, desk.picture.catalogue[key], target)
     return write_table(table_of(desk, desk.picture.catalogue[key]), target)
+
+
+def _print_entity(desk: Desk, entity: Entity[Any], target: Path) -> int:
+    """The columns that the entity gives to paper, as a PDF; returns how many rows."""
+    from deliverydesk.reports import listing
+    from deliverydesk.reports.pdf import write_pdf
+
+    records = list(desk.readings()) if entity.series else desk.picture.of_entity(entity.key)
+    write_pdf(listing.document(desk.picture, entity, records), target)
+    return len(records)
 
 
 def table_of(desk: Desk, entity: Entity[Any]) -> PlainTable:

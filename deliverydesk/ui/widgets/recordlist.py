@@ -204,7 +204,7 @@ class RecordList(QWidget):
 
         entity = self._source.entity
         name, _kind = QFileDialog.getSaveFileName(
-            self, _("Export this list"), f"{_(entity.plural)}.xlsx", "Excel (*.xlsx);;CSV (*.csv)"
+            self, _("Export this list"), f"{_(entity.plural)}.xlsx", "Excel (*.xlsx);;CSV (*.csv);;PDF (*.pdf)"
         )
         if not name:
             return
