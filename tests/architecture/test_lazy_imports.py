@@ -5,8 +5,11 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from tests.large import FULL, make_large
 
 HEAVY = ("PySide6", "alembic", "numpy", "openpyxl", "pyqtgraph", "python_calamine", "reportlab", "xlsxwriter")
 
@@ -29,3 +32,17 @@ def test_the_window_loads_no_library_before_the_work_that_needs_it() -> None:
     if importlib.util.find_spec("deliverydesk.ui.app") is None:
         pytest.skip("deliverydesk.ui.app does not exist yet")
     assert loaded_by("deliverydesk.ui.app") & (set(HEAVY) - {"PySide6"}) == set()
+
+
+def test_the_window_on_a_desk_has_loaded_no_library_but_qt_and_the_store(tmp_path: Path) -> None:
+    file = tmp_path / "small.desk"
+    make_large(file, FULL.shrunk(100))
+    code = (
+        "import os, sys\n"
+        "from deliverydesk.ui import start\n"
+        "start.main([sys.argv[1]], lambda: (print(*sys.modules, flush=True), os._exit(0)))\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in run.stdout.split()}
+    assert "sqlalchemy" in loaded
+    assert loaded & ((set(HEAVY) - {"PySide6"}) | {"qtawesome", "html"}) == set()

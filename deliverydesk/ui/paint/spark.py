@@ -5,7 +5,7 @@ A plot widget for each of seventeen rows would take seconds; these take a millis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -80,9 +80,10 @@ def sparkline(hand: Hand, rect: QRectF, spark: Spark) -> None:
     if history:
         hand.stroke([at(p) for p in (*history, spark.plan[0])], hand.pen("ghost", 1))
     hand.stroke([at(p) for p in spark.plan], hand.pen("ghost", 1.3))
-    if len(spark.seen) > 1:
+    seen = [at(p) for p in spark.seen]
+    if len(seen) > 1:
         back = [at((day, planned(spark.plan, day))) for day, _ in reversed(spark.seen)]
-        hand.solid([at(p) for p in spark.seen] + back, hand.colour("good_t" if spark.ahead else "bad_t", 30))
+        hand.solid(seen + back, hand.colour("good_t" if spark.ahead else "bad_t", 30))
     target = spark.plan[-1]
     goal = at(target)
     if spark.projected is not None and spark.seen:
@@ -96,15 +97,14 @@ def sparkline(hand: Hand, rect: QRectF, spark: Spark) -> None:
         painter.drawLine(at(spark.seen[-1]), end)
     painter.setPen(QPen(hand.colour("ink"), 1.6))
     painter.drawLine(goal - QPointF(4, 0), goal + QPointF(4, 0))
-    _facts(hand, spark, at)
+    _facts(hand, spark, seen, at)
     painter.restore()
 
 
-def _facts(hand: Hand, spark: Spark, at: object) -> None:
-    if not spark.seen or not callable(at):
+def _facts(hand: Hand, spark: Spark, points: list[QPointF], at: Callable[[Point], QPointF]) -> None:
+    if not points:
         return
     painter = hand.painter
-    points: list[QPointF] = [at(p) for p in spark.seen]
     if len(points) > 1:
         hand.stroke(points, hand.pen("actual", 1.7))
     day, value = spark.seen[-1]
