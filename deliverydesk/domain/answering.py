@@ -100,6 +100,8 @@ def _how_many_are_in(came: int, asked: int) -> str:
         return _("The one return asked for is in.") if came else _("The one return asked for is not in yet.")
     if not came:
         return _("None of {all} returns is in yet.").format(all=number_word(asked))
+    if came == asked == 2:
+        return _("Both returns are in.")
     if came == asked:
         return _("All {all} returns are in.").format(all=number_word(asked))
     return plural(

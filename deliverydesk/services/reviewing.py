@@ -282,7 +282,7 @@ class _Reader:
             or _("A new {entity}.").format(entity=_(entity.singular).lower()),
             values=values,
             ruling=self.opened.rulings.get(one.id),
-            in_bulk=True,
+            in_bulk=not is_rating(self.at.catalogue, one),
         )
 
     def _unread(self, one: Proposal) -> Line:
@@ -382,6 +382,8 @@ def opening(review: Review, left: int) -> str:
     all_of_them = review.changes
     if not all_of_them:
         return _("{ministry} changed nothing.").format(ministry=review.ministry)
+    if not left and all_of_them == 2:
+        return _("Both changes of {ministry} are decided.").format(ministry=review.ministry)
     if not left:
         return plural(
             "{ministry}’s one change is decided.",
@@ -392,6 +394,8 @@ def opening(review: Review, left: int) -> str:
         )
     if all_of_them == 1:
         return _("{ministry}’s one change needs you.").format(ministry=review.ministry)
+    if left == all_of_them == 2:
+        return _("Both changes of {ministry} need you.").format(ministry=review.ministry)
     if left == all_of_them:
         return _("All {all} changes of {ministry} need you.").format(
             all=number_word(left), ministry=review.ministry

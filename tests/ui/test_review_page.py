@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -48,15 +47,11 @@ def returned(a_desk: Desk, tmp_path: Path) -> Returned:
 
 
 @pytest.fixture
-def window(
-    a_desk: Desk, returned: Returned, tmp_path: Path, dressed: Theme, qtbot: QtBot
-) -> Iterator[MainWindow]:
+def window(a_desk: Desk, returned: Returned, tmp_path: Path, dressed: Theme, qtbot: QtBot) -> MainWindow:
     made = a_window(a_desk, tmp_path, qtbot)
     made.go(Place("returns", returned.id))
     settle(made, qtbot)
-    yield made
-    settle(made, qtbot)
-    made.close()
+    return made
 
 
 @pytest.fixture

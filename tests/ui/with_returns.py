@@ -33,7 +33,8 @@ THEIRS = (
 
 def a_window(desk: Desk, folder: Path, qtbot: QtBot) -> MainWindow:
     window = MainWindow(desk, Memory.at(folder / "memory.ini"))
-    qtbot.addWidget(window)
+    # Work in hand ends before the window and the desk beneath it go.
+    qtbot.addWidget(window, before_close_func=lambda _window: settle(window, qtbot))
     window.resize(1440, 870)
     window.show()
     qtbot.waitExposed(window)

@@ -86,7 +86,7 @@ class ReturnsPage(Page):
         returned = picture.record(place.record) if place.record else None
         if isinstance(returned, Ruling):
             returned = picture.get(Returned, returned.returned)
-        if isinstance(returned, Returned) and self.shell.standpoint.now:
+        if isinstance(returned, Returned) and not self.shell.standpoint.known:
             self._stack.setCurrentWidget(self.review_view)
             self.review_view.show_return(returned.id)
             return
@@ -99,7 +99,7 @@ class ReturnsPage(Page):
 
     def stand(self, standpoint: Standpoint) -> None:
         self.desk_view.tell()
-        if self.reviewing and not standpoint.now:
+        if self.reviewing and standpoint.known:
             self._stack.setCurrentWidget(self.desk_view)
 
     def fit(self, room: Room) -> None:
@@ -111,7 +111,7 @@ class ReturnsPage(Page):
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         able: dict[str, Callable[[], object]] = {}
-        if self.shell.standpoint.now and self.shell.desk.is_writable:
+        if not self.shell.standpoint.known and self.shell.desk.is_writable:
             able |= {"issue": self.issue, "receive": self.choose_files, "import": self.bring_in}
         able |= self.review_view.commands() if self.reviewing else self.desk_view.commands()
         return able
@@ -204,7 +204,7 @@ class ReturnsPage(Page):
 
     def _droppable(self, data: QMimeData) -> list[Path]:
         """The files of a drag; a file that is no workbook is taken too, so that it can be named."""
-        if not (self.shell.standpoint.now and self.shell.desk.is_writable):
+        if self.shell.standpoint.known or not self.shell.desk.is_writable:
             return []
         return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 

@@ -79,6 +79,7 @@ class DeskView(QWidget):
         self._shell = shell
         self._tallies: dict[tuple[str, int], Tally | None] = {}
         self._lines: list[Answer] = []
+        self._showing = False
         self._sentence = PageSentence(parent=self)
         self.issue = Button(_("Issue workbooks…"), "file-arrow-up")
         self.receive = Button(_("Take in returns…"), "tray", primary=True)
@@ -101,7 +102,7 @@ class DeskView(QWidget):
         self.issue.clicked.connect(self.issuing)
         self.receive.clicked.connect(self.receiving)
         self.bring.clicked.connect(self.importing)
-        self.grid.said.connect(shell.say)
+        self.grid.said.connect(self._on_said)
         self.grid.opened.connect(self._on_opened)
         self.grid.selectionModel().currentChanged.connect(self._on_current)
         self.files.opened.connect(self._on_parcel)
@@ -121,15 +122,15 @@ class DeskView(QWidget):
     @property
     def period(self) -> Period | None:
         """The period in view: the one chosen, or the open one; None where there is none."""
-        at = picture_of(self._shell)
+        at = self._picture
         chosen = at.get(Period, self._shell.standpoint.period or None)
         every = at.all(Period)
         return chosen or (open_period(every, at.today) if every else None)
 
     def tell(self) -> None:
         """Show the desk as it stands; what waits in each return is counted off the thread of the window."""
-        at, period = picture_of(self._shell), self.period
-        able = self._shell.standpoint.now and self._shell.desk.is_writable
+        at, period = self._picture, self.period
+        able = not self._shell.standpoint.known and self._shell.desk.is_writable
         self._lines = answers(at, period) if period is not None else []
         self.issue.setEnabled(able and bool(self._lines))
         self.receive.setEnabled(able)
@@ -154,7 +155,7 @@ class DeskView(QWidget):
 
     def show_came(self, results: Sequence[FileResult]) -> None:
         """Show what became of the files just taken in."""
-        names = {one.code: one.name for one in picture_of(self._shell).all(Ministry)}
+        names = {one.code: one.name for one in self._shell.desk.picture.all(Ministry)}
         self.came.tell(results, names)
         self._foot.setCurrentWidget(self.came)
         self._foot.show()
@@ -192,21 +193,30 @@ class DeskView(QWidget):
         """What the table can do."""
         return self.grid.commands()
 
+    @property
+    def _picture(self) -> Picture:
+        """The desk as it is, or as it was known. An earlier period is looked at from today: late is late."""
+        past = bool(self._shell.standpoint.known)
+        now: Picture = self._shell.desk.picture
+        return picture_of(self._shell) if past else now
+
     def _show(self, at: Picture) -> None:
         rows = []
         for line in self._lines:
             key = (line.returned.id if line.returned is not None else "", at.step)
             counting = Counting.DONE if key in self._tallies else Counting.RUNS
-            if not self._shell.standpoint.now:
+            if self._shell.standpoint.known:
                 counting = Counting.PAST
             rows.append(Asked(line, self._tallies.get(key), counting))
         now = self.grid.currentIndex()
         before = self._model.row(now.row()).key if now.isValid() else ""
         column = max(0, now.column())
+        self._showing = True
         self._model.show(rows)
         place = next((n for n, row in enumerate(self._model.rows) if row.key == before), 0)
         if rows:
             self.grid.setCurrentIndex(self._model.index(place, column))
+        self._showing = False
         self._show_parcels()
 
     def _count(self, at: Picture) -> None:
@@ -234,7 +244,7 @@ class DeskView(QWidget):
         def done(found: dict[str, Tally]) -> None:
             self._tallies = {key: one for key, one in self._tallies.items() if key[1] == at.step}
             self._tallies |= {(id, at.step): found.get(id) for id in wanted}
-            if picture_of(self._shell).step == at.step:
+            if self._picture.step == at.step:
                 self._show(at)
                 self._badge(at)
 
@@ -256,7 +266,7 @@ class DeskView(QWidget):
             self._parcels.show([])
             self._panel.head.tell(_("What went out and came back"))
             return
-        step = picture_of(self._shell).step
+        step = self._picture.step
         parcels = [_sent(one) for one in row.answer.issues]
         parcels += [self._back(one, self._tallies.get((one.id, step))) for one in row.answer.returns]
         # By the day, what went out before what came back on the same day.
@@ -284,6 +294,11 @@ class DeskView(QWidget):
         if now.row() != before.row():
             self._show_parcels()
 
+    def _on_said(self, words: str) -> None:
+        """What is selected; rows shown anew say nothing, so that what was said before stays."""
+        if not self._showing:
+            self._shell.say(words)
+
     def _on_opened(self, index: Index) -> None:
         row = self._model.row(index.row())
         returned = row.answer.returned
@@ -296,7 +311,7 @@ class DeskView(QWidget):
 
     def _on_parcel(self, index: Index) -> None:
         key = self._parcels.row(index.row()).key
-        if picture_of(self._shell).get(Returned, key) is not None:
+        if self._picture.get(Returned, key) is not None:
             self._shell.go(Place("returns", key))
 
     def _lay_out(self) -> None:

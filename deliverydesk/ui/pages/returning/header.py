@@ -103,8 +103,8 @@ def facts(one: Returned) -> str:
     return "   ·   ".join(parts)
 
 
-def written(decisions: Mapping[str, Decision]) -> str:
-    """`31 decisions written: 28 taken, 1 kept as ours, 2 to ask. Ctrl Z takes it back.`"""
+def written(decisions: Mapping[str, Decision], *, back: bool) -> str:
+    """`31 decisions written: 28 taken, 1 kept as ours, 2 to ask.`, and whether Undo can be had here."""
     counts = {verdict: sum(1 for one in decisions.values() if one.verdict is verdict) for verdict in Verdict}
     parts = [
         plural("{n} taken", "{n} taken", counts[Verdict.ACCEPT]) if counts[Verdict.ACCEPT] else "",
@@ -113,12 +113,14 @@ def written(decisions: Mapping[str, Decision]) -> str:
         else "",
         plural("{n} to ask", "{n} to ask", counts[Verdict.QUERY]) if counts[Verdict.QUERY] else "",
     ]
-    return plural(
-        "{n} decision written: {what}. Ctrl Z takes it back.",
-        "{n} decisions written: {what}. Ctrl Z takes them back.",
+    told = plural(
+        "{n} decision written: {what}.",
+        "{n} decisions written: {what}.",
         len(decisions),
         what=", ".join(part for part in parts if part),
     )
+    # Where an earlier period is looked at, the window's Undo is locked.
+    return _("{told} Ctrl Z takes it back.").format(told=told) if back else told
 
 
 def refused(error: DeskError) -> str:

@@ -220,7 +220,7 @@ class ReviewView(QWidget):
                 if kept.get(key) == one:
                     del kept[key]
             self._last = (taken.step.no, returned, decisions)
-            self._tell(written(decisions))
+            self._tell(written(decisions, back=self._shell.standpoint.now))
             self._load()
 
         def failed(error: Exception) -> None:
