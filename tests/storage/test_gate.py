@@ -352,6 +352,29 @@ def test_writes_from_several_threads_come_one_after_another(a_country: Desk):
     assert a_country.journal.verify() == []
 
 
+def test_a_write_is_in_the_picture_before_the_next_one_begins(a_country: Desk):
+    gate = a_country._store.gate
+    acknowledge, overtaken = gate._acknowledge, threading.Event()
+
+    def first_waits_to_be_overtaken(step) -> None:
+        acknowledge(step)
+        if step.label == "First":
+            second.start()
+            overtaken.wait(0.3)
+
+    def write_second() -> None:
+        a_country.write("Second", [Change(None, Ministry(code="B", name="B"))])
+        overtaken.set()
+
+    gate._acknowledge = first_waits_to_be_overtaken
+    second = threading.Thread(target=write_second)
+    a_country.write("First", [Change(None, Ministry(code="A", name="A"))])
+    second.join()
+    assert a_country.picture.step == 4
+    assert [one.label for one in a_country.journal.steps(limit=2)] == ["Second", "First"]
+    assert {one.code for one in a_country.picture.all(Ministry)} >= {"A", "B"}
+
+
 def test_of_two_threads_that_change_one_record_the_second_is_told(a_country: Desk):
     before = a_milestone(a_country)
     together = threading.Barrier(2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,7 +20,7 @@ from deliverydesk.errors import NothingToUndo, Refused, Stale
 from deliverydesk.schema.changes import Change
 from deliverydesk.services import editing
 from deliverydesk.services.desk import Desk
-from deliverydesk.storage import engine
+from deliverydesk.storage import chain, engine
 from deliverydesk.storage.engine import Mode
 from tests.storage.looking import seen
 
@@ -93,6 +94,38 @@ def test_r_t16_two_steps_that_changed_places_are_named(a_country: Desk, tampered
     told = [one.sentence for one in a_country.journal.verify()]
     assert "Step 3 is not as it was written." in told
     assert "Step 4 is not as it was written." in told
+
+
+def test_r_t16_a_step_taken_out_with_all_that_it_changed_is_named(a_country: Desk, tampered: Any):
+    tampered.execute("DELETE FROM journal_change WHERE step = 4")
+    tampered.execute("DELETE FROM journal_step WHERE no = 4")
+    told = [one.sentence for one in a_country.journal.verify()]
+    assert told == ["Step 4 is missing from the journal.", "Step 5 is not as it was written."]
+
+
+def test_r_t16_a_step_rewritten_with_a_hash_of_its_own_is_named_by_the_next(a_country: Desk, tampered: Any):
+    tampered.row_factory = lambda cursor, row: dict(
+        zip([one[0] for one in cursor.description], row, strict=True)
+    )
+    step = tampered.execute("SELECT * FROM journal_step WHERE no = 4").fetchone()
+    changes = tampered.execute(
+        "SELECT entity, record, before, after FROM journal_change WHERE step = 4"
+    ).fetchall()
+    step["reason"] = "never given"
+    forged = chain.step_hash(step, [tuple(one.values()) for one in changes], [])
+    tampered.execute("UPDATE journal_step SET reason = ?, hash = ? WHERE no = 4", (step["reason"], forged))
+    assert [one.sentence for one in a_country.journal.verify()] == ["Step 5 is not as it was written."]
+
+
+def test_an_empty_value_is_no_part_of_a_readings_hash_so_that_a_later_field_alters_none():
+    reading = Reading(
+        id="x", indicator="i", period_start=date(2026, 1, 1), period_end=date(2026, 1, 31), value=1.0
+    )
+    plain = (
+        '+{"id":"x","indicator":"i","period_end":"2026-01-31","period_start":"2026-01-01",'
+        '"revision":0,"status":"provisional","value":1.0}'
+    )
+    assert chain.series_facts([], [reading]) == [("i", 1, hashlib.sha256(plain.encode()).hexdigest())]
 
 
 def test_r_t16_a_rewritten_tail_holds_by_itself_and_is_named_by_the_file_beside_the_desk(a_country: Desk):
