@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from deliverydesk.domain.exchanges import Issue, Returned, Verdict
 from deliverydesk.domain.work import Milestone
 from deliverydesk.services.desk import Desk
-from deliverydesk.services.reviewing import Heap, Line, Review
+from deliverydesk.services.reviewlines import Heap, Line, Review
 from deliverydesk.ui.models.review import At, ReviewModel
 from deliverydesk.ui.theme import install
 from deliverydesk.ui.widgets.rulings import RulingGrid

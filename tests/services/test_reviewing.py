@@ -15,7 +15,8 @@ from deliverydesk.errors import Refused
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.issuing import foresee, issue_workbooks, issues_of
 from deliverydesk.services.returns import decide, receive
-from deliverydesk.services.reviewing import Heap, opening, review_of, tallies
+from deliverydesk.services.reviewing import review_of, tallies
+from deliverydesk.services.reviewlines import Heap, opening
 from tests.desks import small_country
 from tests.exchange import perturb
 

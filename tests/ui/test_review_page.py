@@ -16,7 +16,7 @@ from deliverydesk.domain.steps import StepKind
 from deliverydesk.domain.work import Milestone
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.editing import set_field
-from deliverydesk.services.reviewing import Heap
+from deliverydesk.services.reviewlines import Heap
 from deliverydesk.ui.main_window import MainWindow
 from deliverydesk.ui.models.review import At, ReviewModel, Row
 from deliverydesk.ui.models.roles import ACCESSIBLE, DISPLAY

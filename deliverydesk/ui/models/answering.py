@@ -8,7 +8,7 @@ from enum import Enum
 from deliverydesk.domain.answering import Answer
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.kinds import present
-from deliverydesk.services.reviewing import Tally
+from deliverydesk.services.reviewlines import Tally
 from deliverydesk.ui.models.extra import Cell
 from deliverydesk.ui.models.heads import Head
 from deliverydesk.ui.models.rows import RowColumn

@@ -14,7 +14,7 @@ from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.kinds import Absent, Rating
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import ValueProblem
-from deliverydesk.services.reviewing import Heap, Line, Review
+from deliverydesk.services.reviewlines import Heap, Line, Review
 from deliverydesk.ui.models.extra import Cell
 from deliverydesk.ui.models.grouping import Group, GroupedRows
 from deliverydesk.ui.models.heads import Head

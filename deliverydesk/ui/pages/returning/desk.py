@@ -23,7 +23,8 @@ from deliverydesk.progress import Progress
 from deliverydesk.schema.picture import Picture
 from deliverydesk.services.fileresult import FileResult
 from deliverydesk.services.issuing import open_period
-from deliverydesk.services.reviewing import Tally, tallies
+from deliverydesk.services.reviewing import tallies
+from deliverydesk.services.reviewlines import Tally
 from deliverydesk.ui.models.answering import COLUMNS, Asked, Counting
 from deliverydesk.ui.models.extra import Cell
 from deliverydesk.ui.models.heads import Head

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from deliverydesk.domain.exchanges import Verdict
 from deliverydesk.i18n import _
 from deliverydesk.schema.kinds import Absent
-from deliverydesk.services.reviewing import Heap, history_of
+from deliverydesk.services.reviewing import history_of
+from deliverydesk.services.reviewlines import Heap
 from deliverydesk.ui.models.review import Row
 from deliverydesk.ui.pages import Shell
 from deliverydesk.ui.paint.drawn import Drawn

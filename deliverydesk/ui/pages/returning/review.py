@@ -16,7 +16,8 @@ from deliverydesk.i18n import N_, _, plural
 from deliverydesk.progress import Progress
 from deliverydesk.services.returns import Decision as Ruled
 from deliverydesk.services.returns import decide
-from deliverydesk.services.reviewing import ONE_BY_ONE, Heap, Review, opening, review_of
+from deliverydesk.services.reviewing import review_of
+from deliverydesk.services.reviewlines import ONE_BY_ONE, Heap, Review, opening
 from deliverydesk.ui.models.review import At, Decision, ReviewModel, Row
 from deliverydesk.ui.pages import Place, Room, Shell
 from deliverydesk.ui.pages.returning.foot import Foot
