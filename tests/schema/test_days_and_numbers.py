@@ -43,6 +43,8 @@ def test_a_day_is_read_however_it_is_written(raw):
     ("raw", "told"),
     [
         ("01/02/2027", "“01/02/2027” could be two different days. Write it like 28 Feb 2027."),
+        ("12/05/2027", "“12/05/2027” could be two different days. Write it like 28 Feb 2027."),
+        ("05/12/2027", "“05/12/2027” could be two different days. Write it like 28 Feb 2027."),
         ("31.12.40", "“31.12.40” has no century. Write it like 28 Feb 2027."),
         ("31/02/2027", "31 Feb 2027 does not exist. Write a day like 28 Feb 2027."),
         ("29 Feb 2027", "29 Feb 2027 does not exist. Write a day like 28 Feb 2027."),

@@ -43,6 +43,24 @@ def test_a_copy_with_a_link_that_leads_nowhere_is_not_kept(a_country: Desk, tmp_
     assert not (tmp_path / "copy.desk.part").exists()
 
 
+def test_a_copy_in_which_a_value_is_missing_that_must_be_there_is_not_kept(a_country: Desk, tmp_path: Path):
+    raw = engine.connect(a_country.path, Mode.WRITE)
+    raw.execute("PRAGMA writable_schema=ON")
+    raw.execute(
+        "UPDATE sqlite_master SET sql = replace(sql, 'name TEXT NOT NULL', 'name TEXT') WHERE name = 'ministry'"
+    )
+    raw.close()
+    raw = engine.connect(a_country.path, Mode.WRITE)
+    raw.execute("UPDATE ministry SET name = NULL")
+    raw.execute("PRAGMA writable_schema=ON")
+    raw.execute(
+        "UPDATE sqlite_master SET sql = replace(sql, 'name TEXT', 'name TEXT NOT NULL') WHERE name = 'ministry'"
+    )
+    raw.close()
+    with pytest.raises(Damaged, match=r"does not hold together"):
+        backup.copy(a_country.path, tmp_path / "copy.desk")
+
+
 def test_a_damaged_desk_makes_no_copy(a_country: Desk, tmp_path: Path):
     a_country.close()
     held = bytearray(a_country.path.read_bytes())

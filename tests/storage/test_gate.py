@@ -13,10 +13,12 @@ from deliverydesk.domain.parties import Ministry, Person, Place
 from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.steps import StepKind
 from deliverydesk.domain.work import Barrier, Milestone
-from deliverydesk.errors import DeskError, Invalid, ReasonNeeded, Stale, Unwritable
+from deliverydesk.errors import DeskError, InUse, Invalid, ReasonNeeded, Stale, Unwritable
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.kinds import Absent, AbsentReason
 from deliverydesk.services.desk import Desk
+from deliverydesk.storage import engine
+from deliverydesk.storage.engine import Mode
 from tests.storage.looking import everything, seen
 
 
@@ -306,6 +308,20 @@ def test_a_full_disk_is_named_and_leaves_the_desk_as_it_was(a_country: Desk):
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
     a_country.write("Room again", many)
     assert a_country.picture.count("ministry") == 2003
+
+
+def test_a_file_that_another_program_holds_is_named(a_country: Desk):
+    held = everything(a_country)
+    with a_country._store._writer.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    other = engine.connect(a_country.path, Mode.WRITE)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(InUse, match=r"Another program holds the desk's file; nothing was written"):
+        a_country.write("Held", [Change(None, Ministry(code="N", name="N"))])
+    other.execute("ROLLBACK")
+    other.close()
+    assert everything(a_country) == held
+    a_country.write("Free", [Change(None, Ministry(code="N", name="N"))])
 
 
 def test_the_writers_own_page_is_told_whose_edit_it_was(a_country: Desk):

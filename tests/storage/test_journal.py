@@ -244,6 +244,15 @@ def test_undo_is_refused_where_a_fact_has_built_on_it(a_country: Desk):
     assert title(a_country) == "Fixed by a fact"
 
 
+def test_undo_of_a_delete_is_refused_where_something_stands_in_its_place_since(a_country: Desk):
+    first = a_country.picture.series("i-read")[0]
+    a_country.write("Away", [Change(first, None)])
+    a_country.write("A fact", [Change(None, replace(first, value=1.0))], kind=StepKind.ISSUE)
+    with pytest.raises(Stale, match=r"“Away” cannot be taken back: I031, 30 Jun 2025 has changed since"):
+        a_country.undo()
+    assert [one.value for one in a_country.picture.series("i-read")] == [1.0, 52.5]
+
+
 def test_undo_is_refused_where_others_point_at_what_it_would_take_away(a_country: Desk):
     editing.create(a_country, Ministry, {"code": "NEW", "name": "New"})
     roads = a_country.picture.get(Priority, "pr-roads")

@@ -167,6 +167,11 @@ def test_the_day_judged_for_hides_later_readings_only(a_country: Desk):
     assert [one.value for one in a_country.picture.series("i-read")] == [50.5, 52.5]
 
 
+def test_a_reading_is_seen_from_the_last_day_of_its_period(a_country: Desk):
+    assert len(a_country.viewed(at=date(2025, 6, 29)).series("i-read")) == 0
+    assert len(a_country.viewed(at=date(2025, 6, 30)).series("i-read")) == 1
+
+
 def test_what_was_known_is_judged_for_today_unless_a_day_is_named(a_country: Desk):
     then = a_country.picture.step
     settings_then = a_country.picture.settings
