@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from deliverydesk import __version__
@@ -23,6 +23,9 @@ from deliverydesk.ui.theme import install
 if TYPE_CHECKING:
     from deliverydesk.services.desk import Desk
     from deliverydesk.ui.main_window import MainWindow
+
+
+_USUAL = QSize(1440, 870)
 
 
 class Program:
@@ -69,7 +72,7 @@ class Program:
         window = MainWindow(desk, self.memory)
         doings.bind(self, window, desk)
         if not self.memory.restore_place(window):
-            window.resize(1440, 870)
+            window.resize(_USUAL.boundedTo(window.screen().availableGeometry().size()))
         window.go(Place("gap"))
         self.window, self._desk = window, desk
         window.show()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QMenu, QWidget
 
 from deliverydesk.i18n import _
 from deliverydesk.ui.actions import BY_KEY
@@ -137,6 +137,14 @@ class Corner(QWidget):
         row.setSpacing(6)
         for part in (self.marking, self.known, self.period, self.goto):
             row.addWidget(part)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        row = self.parentWidget()
+        if event.type() == QEvent.Type.LayoutRequest and row is not None:
+            # A menu bar gives its corner a width only when it is resized itself.
+            QApplication.sendEvent(row, QResizeEvent(row.size(), row.size()))
+        return done
 
     def set_wide(self, wide: bool) -> None:
         """Give the search box its full width, or just what its words need."""

@@ -278,14 +278,14 @@ class MainWindow(QMainWindow):
             return
         page = self._pages.get(place.page)
         if page is None:
-            entry = next(entry for entry in PAGES if entry.key == place.page)
-            page = self._pages[place.page] = entry.make(self)
+            page = self._pages[place.page] = next(one for one in PAGES if one.key == place.page).make(self)
             self._stack.addWidget(page)
+            page.fit(self.room)
+            page.take_focus()
         self._stack.setCurrentWidget(page)
         self._sidebar.show_page(place.page)
         self.say("")
         page.open(place)
-        page.take_focus()
         self.refresh_actions()
 
     def _own_commands(self) -> dict[str, Callable[[], object]]:

@@ -59,6 +59,7 @@ def step(parts: Sequence[QWidget]) -> None:
 def enter(part: QWidget, reason: Qt.FocusReason) -> None:
     """Put the focus on the first widget of a part that takes it."""
     for widget in (part, *part.findChildren(QWidget)):
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(part.window()):
+        takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes and (widget is part or widget.isVisibleTo(part)):
             widget.setFocus(reason)
             return

@@ -229,13 +229,15 @@ class Welcome(QWidget):
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(10)
-        title = PageSentence("", _("No desk is open"), px=30, weight=600, margin=0, parent=column)
+        opening = QVBoxLayout()
+        opening.setSpacing(0)
+        opening.addWidget(PageSentence("", _("No desk is open"), px=30, weight=600, margin=0, parent=column))
         words = _(
             "A desk holds promises, the paths towards them, what stands in the way, and what was decided."
             " It lives in one file on this laptop and speaks to no network."
         )
-        rows.addWidget(title)
-        rows.addWidget(PageSentence("", words, px=16, weight=400, margin=0, parent=column))
+        opening.addWidget(PageSentence("", words, px=16, weight=400, margin=0, parent=column))
+        rows.addLayout(opening)
         for key, name, tells, icon in (
             (
                 "practise",

@@ -142,7 +142,7 @@ def test_in_the_rail_the_name_is_the_tooltip(window: MainWindow):
 def test_a_page_is_told_when_the_room_changes(window: MainWindow):
     window.resize(1300, 700)
     assert isinstance(window.page, APage)
-    assert window.page.fits == [Room.RAIL]
+    assert window.page.fits == [Room.FULL, Room.RAIL]
 
 
 def test_on_a_wide_screen_the_page_stops_growing(window: MainWindow):

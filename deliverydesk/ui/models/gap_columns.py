@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from deliverydesk.domain import ratings
+from deliverydesk.domain import ratings, units
 from deliverydesk.domain.assessments import Voice
 from deliverydesk.domain.charting import gap_tone
 from deliverydesk.domain.promises import Priority
@@ -174,21 +174,28 @@ def _gap_now(card: Scorecard, at: Picture) -> Cell:
     verdict = card.verdict
     doubtful = verdict.stale or verdict.too_early
     tone = "quiet" if doubtful else _share_tone(verdict.share_missing_now)
-    return _gap(verdict.gap_now, card.gap_words, verdict.share_missing_now, tone)
+    return _gap(card, verdict.gap_now, card.gap_words, verdict.share_missing_now, tone)
 
 
 def _pace(card: Scorecard, at: Picture) -> Cell:
     verdict = card.verdict
-    return _gap(verdict.gap_at_target, card.pace_words, verdict.share_missing_at_target, _tone(verdict))
+    share = verdict.share_missing_at_target
+    return _gap(card, verdict.gap_at_target, card.pace_words, share, _tone(verdict))
 
 
-def _gap(gap: float | None, words: str, share: float | None, tone: str) -> Cell:
-    """The figure on the first line, what it is short of on the second; sorted by the share missing."""
+def _gap(card: Scorecard, gap: float | None, words: str, share: float | None, tone: str) -> Cell:
+    """The figure on the first line, what it is short of on the second; sorted by the share missing.
+
+    The value is figure, words, and the words without the noun, which the second line of the title names.
+    """
     if gap is None:
         return Cell(ABSENT, None, "quiet", tip=words)
     figure, _space, rest = words.partition(" ")
-    split = figure[:1].isdigit()
-    return Cell(words, share or 0.0, tone, value=(figure, rest) if split else ("", words), tip=words)
+    if not figure[:1].isdigit():
+        return Cell(words, share or 0.0, tone, value=("", words, words), tip=words)
+    noun = units.noun(card.headline.unit) if card.headline is not None else ""
+    bare = rest.replace(noun, "", 1).strip() if noun else rest
+    return Cell(words, share or 0.0, tone, value=(figure, rest, bare), tip=words)
 
 
 def _share_tone(share: float | None) -> str:
@@ -252,15 +259,15 @@ def _barrier_age(card: Scorecard, at: Picture) -> Cell:
 _COLUMNS: Sequence[tuple[str, str, str, str, int, bool, Cells]] = (
     ("ref", N_("No"), "", "code", 46, False, _ref),
     ("title", N_("Priority"), N_("headline indicator"), "title", 180, True, _title),
-    ("ministry", N_("Ministry"), N_("says"), "voice", 70, False, _ministry),
-    ("unit", N_("Unit"), N_("now, and was"), "moved", 82, False, _unit),
-    ("data", N_("Data"), N_("imply, and age"), "data", 92, False, _data),
+    ("ministry", N_("Ministry"), N_("says"), "voice", 68, False, _ministry),
+    ("unit", N_("Unit"), N_("now, and was"), "moved", 80, False, _unit),
+    ("data", N_("Data"), N_("imply, and age"), "data", 88, False, _data),
     ("spark", N_("Trajectory"), N_("to the target"), "spark", 84, False, _spark),
-    ("latest", N_("Latest"), N_("→ target"), "amount", 66, False, _latest),
-    ("gap_now", N_("Gap now"), N_("short or over"), "gap", 90, False, _gap_now),
-    ("pace", N_("At this pace"), N_("on the last day"), "gap", 90, False, _pace),
-    ("missing", N_("Share of the"), N_("journey missing"), "missing", 86, False, _missing),
-    ("milestones", N_("Milestones"), N_("in date order"), "milestones", 100, False, _milestones),
-    ("barrier", N_("Worst barrier"), N_("level, and what it is"), "barrier", 150, False, _barrier),
-    ("barrier_age", N_("Since"), N_("began; with us"), "days", 60, False, _barrier_age),
+    ("latest", N_("Latest"), N_("→ target"), "amount", 72, False, _latest),
+    ("gap_now", N_("Gap now"), N_("short or over"), "gap_now", 92, False, _gap_now),
+    ("pace", N_("At this pace"), N_("on the last day"), "gap", 92, False, _pace),
+    ("missing", N_("Share of the"), N_("journey missing"), "missing", 85, False, _missing),
+    ("milestones", N_("Milestones"), N_("in date order"), "milestones", 96, False, _milestones),
+    ("barrier", N_("Worst barrier"), N_("level, and what it is"), "barrier", 146, False, _barrier),
+    ("barrier_age", N_("Since"), N_("with us"), "days", 58, False, _barrier_age),
 )

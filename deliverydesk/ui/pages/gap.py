@@ -24,6 +24,7 @@ from deliverydesk.ui.pages.page import Page
 from deliverydesk.ui.paint import marks
 from deliverydesk.ui.paint.drawn import Drawn
 from deliverydesk.ui.paint.text import Hand
+from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.empty import Empty
 from deliverydesk.ui.widgets.gapcells import PAINTERS
 from deliverydesk.ui.widgets.grid import Density, Grid
@@ -127,9 +128,10 @@ class GapPage(Page):
         self._sentence = PageSentence(parent=self)
         self._ledger = Ledger(self)
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 20, 6)
+        head.setContentsMargins(0, 0, 0, 6)
         head.addWidget(self._sentence, 1)
         head.addWidget(self._ledger, 0)
+        head.addSpacing(20)
         self._grid = Grid(
             _("Every promise on one line"),
             density=Density.ROOMY,
@@ -165,8 +167,12 @@ class GapPage(Page):
         self._show()
 
     def fit(self, room: Room) -> None:
-        self._ledger.setVisible(room is not Room.SMALL)
-        self._grid.set_density(Density.ROOMY if room is Room.FULL else Density.NORMAL)
+        roomy = room is Room.FULL
+        self._show_ledger()
+        self._grid.set_density(Density.ROOMY if roomy else Density.NORMAL)
+        if self._model is not None and not roomy:
+            self._grid.setColumnWidth(self._model.column_of("gap_now"), round(76 * theme().scale))
+            self._grid.setColumnWidth(self._model.column_of("pace"), round(134 * theme().scale))
 
     def regions(self) -> Sequence[QWidget]:
         return (self._grid,)
@@ -202,7 +208,12 @@ class GapPage(Page):
         caption = _("The Gap · as at {day}").format(day=FORMATS.day_long(picture.today))
         self._sentence.tell(caption, opening(cards))
         self._ledger.tell(cards)
+        self._show_ledger()
         self._badges(cards, picture)
+
+    def _show_ledger(self) -> None:
+        empty = self._model is not None and self._model.total == 0
+        self._ledger.setVisible(self.shell.room is not Room.SMALL and not empty)
 
     def _badges(self, cards: Sequence[Scorecard], picture: Picture) -> None:
         over = sum(1 for card in cards for line in card.barriers if line.is_over)

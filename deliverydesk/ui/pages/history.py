@@ -41,17 +41,19 @@ def _kind(entry: Entry) -> Cell:
 _STEPS: tuple[RowColumn[Entry], ...] = (
     RowColumn(Head(_("Step"), "whole", 64, False, False), lambda entry: Cell(str(entry.step), entry.step)),
     RowColumn(Head(_("When"), "text", 128, False, False), _when),
-    RowColumn(Head(_("Who"), "text", 150, False, False), lambda entry: Cell(entry.who, entry.who.casefold())),
-    RowColumn(Head(_("What, and why"), "title", 300, True, False), _what),
-    RowColumn(Head(_("Kind"), "text", 150, False, False), _kind),
+    RowColumn(Head(_("Who"), "text", 140, False, False), lambda entry: Cell(entry.who, entry.who.casefold())),
+    RowColumn(Head(_("What, and why"), "title", 250, True, False), _what),
+    RowColumn(Head(_("Kind"), "text", 120, False, False), _kind),
 )
 _CHANGES: tuple[RowColumn[FieldChange], ...] = (
     RowColumn(
-        Head(_("Record"), "title", 150, True, False), lambda one: Cell(one.label, one.label.casefold())
+        Head(_("Record"), "title", 130, True, False), lambda one: Cell(one.label, one.label.casefold())
     ),
-    RowColumn(Head(_("Field"), "text", 96, False, False), lambda one: Cell(one.field_label, one.field_label)),
-    RowColumn(Head(_("Before"), "text", 110, False, False), lambda one: _value(one.before)),
-    RowColumn(Head(_("After"), "text", 110, False, False), lambda one: _value(one.after)),
+    RowColumn(
+        Head(_("Field"), "text", 100, False, False), lambda one: Cell(one.field_label, one.field_label)
+    ),
+    RowColumn(Head(_("Before"), "text", 96, False, False), lambda one: _value(one.before)),
+    RowColumn(Head(_("After"), "text", 104, False, False), lambda one: _value(one.after)),
 )
 
 

@@ -147,7 +147,8 @@ class PacksPage(Page):
         self._tell()
 
     def fit(self, room: Room) -> None:
-        self._panel.setVisible(room is not Room.SMALL or self._parts.currentIndex() > 0)
+        asking = self._parts.currentIndex() > 0
+        self._panel.setVisible(asking or (room is not Room.SMALL and self.current is not None))
 
     def regions(self) -> Sequence[QWidget]:
         return (self._grid, self._panel)
@@ -245,7 +246,6 @@ class PacksPage(Page):
         self.facts.tell(freeze)
         self._again.setVisible(freeze is not None)
         if freeze is None:
-            self._panel.head.tell(_("Nothing frozen yet"))
             return
         after = picture_of(self.shell).step - freeze.step - 1
         since = plural("{n} step since", "{n} steps since", after) if after > 0 else _("nothing since")
@@ -265,6 +265,7 @@ class PacksPage(Page):
             self._grid.setCurrentIndex(self._model.index(row, 0))
         if self._parts.currentIndex() == 0:
             self._show_current()
+            self.fit(self.shell.room)
         caption = _("Packs · as at {day}").format(day=FORMATS.day_long(picture.today))
         self._sentence.tell(caption, opening(freezes, picture.step))
 

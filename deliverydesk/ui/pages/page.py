@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deliverydesk.ui import actions, regions
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint
 from deliverydesk.ui.paint.drawn import hand_on
+from deliverydesk.ui.widgets.grid import Grid
 
 
 class Page(QWidget):
@@ -33,13 +34,10 @@ class Page(QWidget):
         """The window has grown or shrunk past one of its sizes."""
 
     def take_focus(self) -> None:
-        """Put the focus where a person goes on working: into the list, unless it is on the page already."""
-        window = self.window()
-        focus: QWidget | None = window.focusWidget()
-        if focus is not None and self.isAncestorOf(focus) and focus.isVisibleTo(window):
-            return
-        lists = [one for one in self.findChildren(QAbstractItemView) if one.isVisibleTo(window)]
-        regions.enter(lists[0] if lists else self.regions()[0], Qt.FocusReason.OtherFocusReason)
+        """Put the focus where a person begins to work: into the first list."""
+        first = self.regions()[0]
+        lists = [one for one in first.findChildren(Grid) if one.isVisibleTo(self)]
+        regions.enter(lists[0] if lists else first, Qt.FocusReason.OtherFocusReason)
 
     def regions(self) -> Sequence[QWidget]:
         """The parts that F6 walks through, in reading order."""

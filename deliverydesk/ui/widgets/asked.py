@@ -31,6 +31,7 @@ class Asked(QWidget):
         column.addWidget(Section(heading))
         for block in self._blocks.values():
             column.addWidget(block)
+            block.begin("")
             block.changed.connect(self.changed)
 
     def block(self, name: str) -> FieldBlock:

@@ -17,7 +17,7 @@ from deliverydesk.ui.theme import theme
 Painter = Callable[[Hand, QRectF, Index, bool], None]
 """Draws one cell: hand, its rectangle, the index, and whether the row is roomy (two lines)."""
 
-FIGURE_KINDS = frozenset({"whole", "amount", "percent", "number", "days", "money", "gap"})
+FIGURE_KINDS = frozenset({"whole", "amount", "percent", "number", "days", "money", "gap", "gap_now"})
 CENTRED_KINDS = frozenset({"rating", "voice", "milestone", "mark"})
 _NEAREST_MARKS, _BEFORE = 7.0, 26
 

@@ -45,7 +45,7 @@ class Door(_Choice):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(520, round(70 * theme().scale))
+        return QSize(520, round(64 * theme().scale))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(300, self.sizeHint().height())

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from deliverydesk.ui.models.manners import Index
 from deliverydesk.ui.models.roles import DISPLAY, Role
 from deliverydesk.ui.paint import marks
-from deliverydesk.ui.paint.text import FIGURES, Hand, line_height
+from deliverydesk.ui.paint.text import FIGURES, Hand, line_height, width_of
 from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.cells import Painter
 
@@ -20,24 +20,35 @@ def _paint_data(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
     marks.voice(hand, hand.along(rect, 24), rect.center().y(), code, steps, 16, room=rect.height() - 1)
     room = hand.flip(QRectF(rect.x() + 44, rect.y(), rect.width() - 50, rect.height()), rect)
     tone = theme().tone(str(index.data(Role.TONE) or ""))
-    _two_lines(
-        hand, room, str(index.data(DISPLAY) or ""), str(index.data(Role.SECOND) or ""), tone, roomy, 12
-    )
+    # Where the row is close, the dashed tag alone says that the figure is too old or too early.
+    second = str(index.data(Role.SECOND) or "") if roomy else ""
+    _two_lines(hand, room, str(index.data(DISPLAY) or ""), second, tone, roomy, 12)
+
+
+def _paint_gap_now(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
+    """The figure alone where the row is close: the words stand once, under `At this pace`."""
+    value = index.data(Role.VALUE)
+    if roomy or not value or not value[0]:
+        _paint_gap(hand, rect, index, roomy)
+        return
+    tone = theme().tone(str(index.data(Role.TONE) or ""))
+    hand.text(rect.adjusted(4, 0, -8, 0), value[0], 13, 600, tone, FIGURES)
 
 
 def _paint_gap(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
-    """VALUE is `(figure, words)`; one line where the row is close."""
+    """VALUE is `(figure, words, words without the noun)`; one line where the row is close."""
     value = index.data(Role.VALUE)
     room = rect.adjusted(4, 0, -8, 0)
     tone = theme().tone(str(index.data(Role.TONE) or ""))
     if not value:
         hand.text(room, str(index.data(DISPLAY) or ""), 12.5, 400, tone, FIGURES)
         return
-    figure, words = value
+    figure, words, bare = value
     if not figure:
         hand.text(room, words, 11.5, 400, tone, FIGURES)
-    else:
-        _two_lines(hand, room, figure, words, tone, roomy, 13)
+        return
+    taken = width_of(words, 11 * hand.scale) if roomy else width_of(f"{figure} {words}", 12 * hand.scale, 500)
+    _two_lines(hand, room, figure, words if taken <= room.width() else bare, tone, roomy, 13)
 
 
 def _two_lines(hand: Hand, room: QRectF, first: str, second: str, tone: str, roomy: bool, px: float) -> None:
@@ -51,4 +62,4 @@ def _two_lines(hand: Hand, room: QRectF, first: str, second: str, tone: str, roo
     hand.text(QRectF(room.x(), top + above, room.width(), below), second, 11, 400, tone, FIGURES)
 
 
-PAINTERS: Mapping[str, Painter] = {"data": _paint_data, "gap": _paint_gap}
+PAINTERS: Mapping[str, Painter] = {"data": _paint_data, "gap": _paint_gap, "gap_now": _paint_gap_now}

@@ -73,7 +73,7 @@ class RecordList(QWidget):
         tell_refusals(self.grid, self.model)
         self.filters = FilterRow(self.model)
         self._count = QLabel()
-        self._new = Button(_("New {what}").format(what=_(entity.singular).lower()), "plus")
+        self._new = Button(_("New {what}").format(what=_(entity.singular).lower()), "plus", parent=self)
         self._new.clicked.connect(lambda _checked=False: self.new_record())
         self._new.setVisible(not self.model.locked)
         self.tools = QHBoxLayout()
@@ -91,10 +91,11 @@ class RecordList(QWidget):
             )
             self._panel.column.addWidget(self._form, 1)
             self._form.saved.connect(self._on_saved)
-            self._form.left.connect(self._show_current)
+            self._form.left.connect(self._on_left)
         self._panel.setVisible(with_form)
         self._peek = None if with_form else Peek(shell.bridge, self.model.at, self)
         self._drafting = False
+        self._has_room, self._beginning = True, False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -123,7 +124,8 @@ class RecordList(QWidget):
 
     def fit(self, room: Room) -> None:
         """Give up the form where there is little room."""
-        self._panel.setVisible(self._form is not None and room is not Room.SMALL)
+        self._has_room = room is not Room.SMALL
+        self._show_panel()
 
     def reveal(self, record: str) -> bool:
         """Put the focus on a record; False where it is not in view."""
@@ -156,6 +158,7 @@ class RecordList(QWidget):
         """Begin a new record in the form; `first_words` stand in its fields and may be overwritten."""
         if self._form is None:
             return
+        self._beginning = True
         self._panel.setVisible(True)
         self._panel.head.tell(_("New {what}").format(what=_(self._source.entity.singular).lower()))
         self._form.start_new(self._source.fixed, first_words)
@@ -204,7 +207,10 @@ class RecordList(QWidget):
 
         entity = self._source.entity
         name, _kind = QFileDialog.getSaveFileName(
-            self, _("Export this list"), f"{_(entity.plural)}.xlsx", "Excel (*.xlsx);;CSV (*.csv);;PDF (*.pdf)"
+            self,
+            _("Export this list"),
+            f"{_(entity.plural)}.xlsx",
+            "Excel (*.xlsx);;CSV (*.csv);;PDF (*.pdf)",
         )
         if not name:
             return
@@ -247,6 +253,7 @@ class RecordList(QWidget):
 
     def _show_current(self) -> None:
         record = self.current
+        self._show_panel()
         if record is None:
             return
         self.chosen.emit(record.id)
@@ -258,7 +265,17 @@ class RecordList(QWidget):
             self._panel.head.tell(record.label(self.model.at).strip())
             self._form.show_record(record)
 
+    def _show_panel(self) -> None:
+        """The form stands beside the list while there is a record for it, or one being begun."""
+        needed = self._beginning or (self._has_room and self.current is not None)
+        self._panel.setVisible(self._form is not None and needed)
+
+    def _on_left(self) -> None:
+        self._beginning = False
+        self._show_current()
+
     def _on_saved(self, record: str) -> None:
+        self._beginning = False
         # The row arrives with the news of the step, which is on its way.
         QTimer.singleShot(0, self, lambda: self.reveal(record))
 
