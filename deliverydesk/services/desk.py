@@ -162,7 +162,23 @@ class Desk:
 
     def write(self, label: str, changes: Iterable[Change], **options: Unpack[WriteOptions]) -> Written:
         """Write one step. Raises what the gate raises; nothing is written then."""
-        return self._open_gate().write(label, changes, actor=self.actor_id, **options)
+        return self._through(self._open_gate(), label, list(changes), **options)
+
+    def _through(
+        self,
+        gate: Gate,
+        label: str,
+        changes: list[Change],
+        undoes: int | None = None,
+        **options: Unpack[WriteOptions],
+    ) -> Written:
+        actor = self.actor_id
+        if any(one.after is None and one.id == actor for one in changes):
+            raise Refused(
+                _("This would take away the person who is acting."),
+                _("Let somebody else do it: open the desk as another person."),
+            )
+        return gate.write(label, changes, actor=actor, undoes=undoes, **options)
 
     def _open_gate(self) -> Gate:
         if self._store.gate is None:
@@ -265,7 +281,7 @@ class Desk:
     def _take_back(self, gate: Gate, target: Step, kind: StepKind, label: str) -> Written:
         inverse = [one.inverse() for one in reversed(self.journal.changes(target.no))]
         rebased = [self._rebased(one, target) for one in inverse]
-        return gate.write(label, rebased, actor=self.actor_id, kind=kind, undoes=target.no)
+        return self._through(gate, label, rebased, kind=kind, undoes=target.no)
 
     def _rebased(self, change: Change, target: Step) -> Change:
         """The change from the record as it stands, refused where others have built on it."""

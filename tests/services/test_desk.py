@@ -72,6 +72,17 @@ def test_every_step_says_who_did_it(a_country: Desk):
         assert done.step.actor == "p-sollen"
 
 
+def test_nobody_takes_themselves_away(a_country: Desk):
+    with pytest.raises(Refused, match=r"This would take away the person who is acting"):
+        a_country.write("Me", [Change(a_country.actor, None)])
+    a_country.write("A colleague", [Change(None, Person(id="p-new", ref="NN", name="N. New"))])
+    a_country.close()
+    with Desk.open(a_country.path, actor="NN") as desk:
+        with pytest.raises(Refused, match=r"This would take away the person who is acting"):
+            desk.undo()
+        assert desk.actor_id == "p-new"
+
+
 def test_counts_are_by_catalogue_key_readings_included(a_country: Desk):
     counts = a_country.counts()
     assert list(counts) == [one.key for one in a_country.picture.catalogue]
