@@ -34,7 +34,7 @@ THEIRS = (
 def a_window(desk: Desk, folder: Path, qtbot: QtBot) -> MainWindow:
     window = MainWindow(desk, Memory.at(folder / "memory.ini"))
     # Work in hand ends before the window and the desk beneath it go.
-    qtbot.addWidget(window, before_close_func=lambda _window: settle(window, qtbot))
+    qtbot.addWidget(window, before_close_func=lambda _window: _let_go(window, qtbot))
     window.resize(1440, 870)
     window.show()
     qtbot.waitExposed(window)
@@ -44,13 +44,22 @@ def a_window(desk: Desk, folder: Path, qtbot: QtBot) -> MainWindow:
     return window
 
 
+def _let_go(window: MainWindow, qtbot: QtBot) -> None:
+    if window.isVisible():
+        settle(window, qtbot)
+
+
 def settle(window: MainWindow, qtbot: QtBot) -> None:
     """Until nothing runs or waits, and everything that was told has been heard."""
-    qtbot.waitUntil(lambda: not window.tasks.busy, timeout=20_000)
-    for _round in range(3):
+    while True:
         QApplication.processEvents()
-    qtbot.waitUntil(lambda: not window.tasks.busy, timeout=20_000)
-    QApplication.processEvents()
+        heard: list[object] = []
+        # The queue keeps its order: what is told of this is told after everything asked before it.
+        window.tasks.run("", lambda _progress: None, heard.append)
+        qtbot.waitUntil(lambda heard=heard: bool(heard), timeout=20_000)
+        QApplication.processEvents()
+        if not window.tasks.busy:
+            return
 
 
 def page_of(window: MainWindow) -> ReturnsPage:

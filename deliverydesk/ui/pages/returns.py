@@ -122,6 +122,8 @@ class ReturnsPage(Page):
 
         if self.desk_view.issue.isEnabled():
             ask_issue(self.shell, self, self.desk_view.period)
+        else:
+            self.shell.say(self.desk_view.sentence)
 
     def bring_in(self) -> None:
         """Open the dialog that brings files in through a map."""
