@@ -81,6 +81,7 @@ class DeskView(QWidget):
         self._tallies: dict[tuple[str, int], Tally | None] = {}
         self._lines: list[Answer] = []
         self._showing = False
+        self._room: Room | None = None
         self._sentence = PageSentence(parent=self)
         self.issue = Button(_("Issue workbooks…"), "file-arrow-up")
         self.receive = Button(_("Take in returns…"), "tray", primary=True)
@@ -136,7 +137,6 @@ class DeskView(QWidget):
         self.issue.setEnabled(able and bool(self._lines))
         self.receive.setEnabled(able)
         self.bring.setEnabled(able)
-        self._hint.setVisible(able and self._shell.room is not Room.SMALL)
         if period is None:
             self._sentence.tell(_("Returns"), _("There is no reporting period to ask anybody about."))
             words, verb = (
@@ -153,6 +153,7 @@ class DeskView(QWidget):
         self._show(at)
         self._count(at)
         self._badge(at)
+        self.fit(self._shell.room)
 
     def show_came(self, results: Sequence[FileResult]) -> None:
         """Show what became of the files just taken in."""
@@ -181,9 +182,12 @@ class DeskView(QWidget):
     def fit(self, room: Room) -> None:
         """Hide the foot where there is little room, unless files have just come."""
         small = room is Room.SMALL
-        self._foot.setVisible(not small or self._foot.currentWidget() is self.came)
-        self._hint.setVisible(not small)
-        self.grid.set_density(Density.ROOMY if room is Room.FULL else Density.NORMAL)
+        wanted = bool(self._lines) and not small
+        self._foot.setVisible(wanted or self._foot.currentWidget() is self.came)
+        self._hint.setVisible(not small and self.receive.isEnabled())
+        if room is not self._room:
+            self._room = room
+            self.grid.set_density(Density.ROOMY if room is Room.FULL else Density.NORMAL)
 
     def regions(self) -> Sequence[QWidget]:
         """The parts that F6 walks through."""
