@@ -151,6 +151,7 @@ def test_a_map_of_cells_can_be_tried_and_says_why_it_is_not_written(
     book.save(tmp_path / "one.xlsx")
     sheet.try_files([tmp_path / "one.xlsx"], str(names))
     wait_for(window, qtbot, lambda: sheet.results)
+    assert sheet.sentence == "1 cell read, 0 problems."
     assert "can be tried and not written" in sheet.saying.words
     assert not sheet.go.isEnabled()
 

@@ -166,12 +166,21 @@ class ImportSheet(WorkSheet):
                 conflicts,
             )
         )
-        if any(not one.entity for result in results for one in result.proposals):
+        if any(_names_cells(one) for one in results):
+            values = sum(len(one.proposals) for one in results)
+            wrong = sum(len(one.problems) for one in results)
             self.saying.say(
                 _("This map only names cells, so it can be tried and not written. A map in TOML can be."),
                 bad=False,
             )
-        self.tell(_("Nothing is written yet. {what}").format(what=summary(results)))
+            self.tell(
+                _("{values}, {problems}.").format(
+                    values=plural("{n} cell read", "{n} cells read", values),
+                    problems=plural("{n} problem", "{n} problems", wrong),
+                )
+            )
+        else:
+            self.tell(_("Nothing is written yet. {what}").format(what=summary(results)))
         self.settle()
 
     def _show(self, results: Sequence[FileResult]) -> None:
@@ -235,8 +244,12 @@ def _counted(result: FileResult) -> str:
     """`133 new, 20 safe, 2 conflicts, 3 problems`; what there is none of is left out."""
     kinds = Counter(one.kind for one in result.proposals)
     wrong = sum(1 for one in result.problems if one.severity is Severity.ERROR)
+    new = kinds[ProposalKind.NEW]
+    named = plural("{n} cell read", "{n} cells read", new)
+    if not _names_cells(result):
+        named = plural("{n} new", "{n} new", new)
     parts = [
-        plural("{n} new", "{n} new", kinds[ProposalKind.NEW]) if kinds[ProposalKind.NEW] else "",
+        named if new else "",
         plural("{n} safe", "{n} safe", kinds[ProposalKind.SAFE]) if kinds[ProposalKind.SAFE] else "",
         plural("{n} conflict", "{n} conflicts", kinds[ProposalKind.CONFLICT])
         if kinds[ProposalKind.CONFLICT]
@@ -244,6 +257,11 @@ def _counted(result: FileResult) -> str:
         plural("{n} problem", "{n} problems", wrong) if wrong else "",
     ]
     return ", ".join(part for part in parts if part) or _("nothing to write")
+
+
+def _names_cells(result: FileResult) -> bool:
+    """Whether it was read through a list of cells, which says nothing of records."""
+    return any(not one.entity for one in result.proposals)
 
 
 def _findings(file: int, result: FileResult, at: Picture) -> Iterator[Finding]:
