@@ -24,7 +24,7 @@ SCHEMA = 1
 Plain = dict[str, Any]
 
 
-def stamp(connection: sa.Connection, schema: int, *, scripts: Path | None = None) -> None:
+def stamp(connection: sa.Connection, schema: int) -> None:
     """Write the schema's number into the file, for us and for Alembic."""
     connection.exec_driver_sql(f"PRAGMA user_version = {schema}")
     connection.exec_driver_sql(

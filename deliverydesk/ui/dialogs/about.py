@@ -19,11 +19,11 @@ def show_about(parent: QWidget | None) -> Sheet:
         caption=_("Version {version}").format(version=__version__),
     )
     words = _(
-        "Nothing leaves this computer unless you write it to a file. Nothing is dropped, shifted, guessed or"
-        " coloured green without saying so.\n\n"
-        "Until a desk can be locked with a passphrase, everything carries the word PRACTICE: anybody who holds"
-        " the file can read it.\n\n"
-        "Type: IBM Plex, SIL Open Font License 1.1. Icons: Phosphor, MIT. Window: Qt for Python, LGPL 3."
+        "Nothing leaves this computer unless you write it to a file. Nothing is dropped, shifted, guessed"
+        " or coloured green without saying so.\n\n"
+        "Until a desk can be locked with a passphrase, everything carries the word PRACTICE: anybody who"
+        " holds the file can read it.\n\n"
+        "Type: IBM Plex, SIL Open Font License 1.1. Icons: Phosphor, MIT. Window: Qt for Python, LGPL."
     )
     label = QLabel(words)
     label.setWordWrap(True)
