@@ -10,13 +10,13 @@ from sqlcipher3 import dbapi2
 
 from deliverydesk.errors import Damaged, Unwritable
 from deliverydesk.i18n import _
-from deliverydesk.storage.engine import Mode, connect, damaged
+from deliverydesk.storage.engine import Mode, connect, damaged, remove
 
 
 def copy(desk: Path, target: Path, key: bytes | None = None) -> Path:
     """Copy the desk to `target` and prove the copy whole before it gets its name."""
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
+    remove(part)
     try:
         source, made = connect(desk, Mode.READ, key), connect(part, Mode.CREATE, key)
         try:
@@ -40,7 +40,7 @@ def copy(desk: Path, target: Path, key: bytes | None = None) -> Path:
     except OSError as err:
         raise _not_made(desk, target) from err
     finally:
-        part.unlink(missing_ok=True)
+        remove(part)
     return target
 
 

@@ -85,6 +85,12 @@ def engine(path: Path, mode: Mode, key: bytes | None = None) -> sa.Engine:
     return made
 
 
+def remove(path: Path) -> None:
+    """Take away a database that nobody has open, and the log that a crash may have left beside it."""
+    for one in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        one.unlink(missing_ok=True)
+
+
 def damaged(path: Path, words: str) -> Damaged:
     """The sentence for a desk that no longer holds together."""
     return Damaged(

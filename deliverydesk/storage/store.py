@@ -217,7 +217,7 @@ def create(
     part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
+        engines.remove(part)
         writer = engines.engine(part, Mode.CREATE, key)
         with writer.begin() as connection:
             tables.metadata.create_all(connection)
@@ -244,7 +244,8 @@ def create(
 
 def remove(path: Path) -> None:
     """Take away a closed desk and the small files beside it."""
-    for one in (path, anchor.anchor_file(path), lock_file(path)):
+    engines.remove(path)
+    for one in (anchor.anchor_file(path), lock_file(path)):
         one.unlink(missing_ok=True)
 
 

@@ -114,6 +114,7 @@ def test_whatever_happened_each_step_is_known_as_it_was(country_file: Path, acts
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 40)), min_size=1, max_size=60))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_happened_at_length_each_step_is_known_as_it_was(country_file: Path, acts):

@@ -59,6 +59,15 @@ def test_a_desk_whose_first_person_is_refused_leaves_nothing(tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_a_crash_left_of_an_earlier_attempt_is_no_part_of_a_new_desk(a_country: Desk, tmp_path: Path):
+    for tail in ("", "-wal"):
+        left = a_country.path.with_name(f"small.desk{tail}")
+        (tmp_path / f"new.desk.part{tail}").write_bytes(left.read_bytes())
+    with Desk.create(tmp_path / "new.desk", person=Person(ref="LA", name="L. Amadi")) as desk:
+        assert desk.counts()["priority"] == 0
+    assert not list(tmp_path.glob("*.part*"))
+
+
 def test_a_desk_in_a_folder_that_cannot_be_made_is_refused(tmp_path: Path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(Unwritable, match=r"new.desk cannot be made in below"):
