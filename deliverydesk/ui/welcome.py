@@ -160,6 +160,7 @@ class Welcome(QWidget):
             "quit": self.close,
         }
         through[key]()
+        self._set_busy(self.tasks.busy)
 
     def open(self, path: Path) -> None:
         """Open a desk in place of this window."""

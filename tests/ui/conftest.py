@@ -66,5 +66,7 @@ def an_empty_desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def opener(qapp: QApplication, dressed: Theme, tmp_path: Path, qtbot: QtBot) -> Opener:
-    return Opener(Program(qapp, Memory.at(tmp_path / "memory.ini")), qtbot)
+def opener(qapp: QApplication, dressed: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[Opener]:
+    program = Program(qapp, Memory.at(tmp_path / "memory.ini"))
+    yield Opener(program, qtbot)
+    program.close()

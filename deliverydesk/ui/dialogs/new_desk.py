@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from deliverydesk.domain.parties import Person
 from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.errors import DeskError, Invalid
 from deliverydesk.i18n import _
+from deliverydesk.schema.problems import Problem
 from deliverydesk.services import places
 from deliverydesk.services.desk import Desk
 from deliverydesk.ui.dialogs.sheet import Sheet
@@ -40,14 +41,18 @@ class NewDesk(Sheet):
         self._placed = False
         self._suggested = ""
         self._lay_out()
-        self.unit.block("marking").begin(DeskSettings.marking)
+        for name in ("unit_name", "marking"):
+            self.unit.block(name).begin(getattr(DeskSettings, name))
         self.unit.block("unit_name").changed.connect(self._suggest_place)
         self.you.block("name").changed.connect(self._suggest_code)
         self.place.textEdited.connect(self._on_place)
         self._suggest_place()
         self.verb(_("Leave it"))
         self.verb(_("Make the desk"), self.make, primary=True)
-        self.unit.block("unit_name").widget.setFocus()
+        first = self.unit.block("unit_name").widget
+        first.setFocus()
+        if isinstance(first, QLineEdit):
+            first.selectAll()
         self.resize(560, 560)
 
     @property
@@ -58,13 +63,21 @@ class NewDesk(Sheet):
 
     def make(self) -> None:
         """Make the desk and hand it on; what is wrong is said where it stands."""
+        written: list[dict[str, Any]] = []
+        problems: list[Problem] = []
+        for asked in (self.unit, self.you):
+            try:
+                written.append(asked.values())
+            except Invalid as refused:
+                problems += refused.problems
+        if problems:
+            self._tell(problems)
+            return
+        unit, you = written
         try:
-            settings = DeskSettings(**_given(self.unit.values()))
-            person = Person(id="", **self.you.values())
-            desk = Desk.create(self.path, person=person, settings=settings)
+            desk = Desk.create(self.path, person=Person(id="", **you), settings=DeskSettings(**unit))
         except Invalid as refused:
-            self.unit.tell(refused.problems)
-            self.you.tell(refused.problems)
+            self._tell(refused.problems)
             return
         except DeskError as refused:
             self.concern.say(str(refused))
@@ -102,6 +115,10 @@ class NewDesk(Sheet):
         self.column.addLayout(where)
         self.column.addStretch(1)
 
+    def _tell(self, problems: Sequence[Problem]) -> None:
+        self.you.tell(problems)
+        self.unit.tell(problems)
+
     def _suggest_place(self) -> None:
         if not self._placed:
             self.place.setText(
@@ -121,10 +138,6 @@ class NewDesk(Sheet):
 
     def _warn(self) -> None:
         self.concern.say(places.concern(self.path))
-
-
-def _given(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value not in (None, "")}
 
 
 def ask_new_desk(parent: QWidget | None, made: Made) -> NewDesk:
