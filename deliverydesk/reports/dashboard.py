@@ -15,6 +15,7 @@ from deliverydesk.domain.scorecard import Scorecard
 from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.reports.blocks import Heading, Legend, Opening, Sentence, Sheet
+from deliverydesk.reports.directions import isolated
 from deliverydesk.reports.measured_lines import measured_lines
 from deliverydesk.reports.rated_lines import rated_lines
 from deliverydesk.reports.voices import lead_voice, said_by
@@ -27,7 +28,7 @@ def dashboard(picture: Picture, cards: Sequence[Scorecard], legend: Legend, sett
     """The sheet with one line a priority, in the order given."""
     day = FORMATS.day_long(picture.today)
     opening = Opening(
-        Heading(f"{_('The Gap')} · {settings.unit_name}", _("as at {day}").format(day=day)),
+        Heading(f"{_('The Gap')} · {isolated(settings.unit_name)}", _("as at {day}").format(day=day)),
         Sentence(opening_sentence(cards)),
     )
     grid = measured_lines(cards) if any(card.headline for card in cards) else rated_lines(cards)

@@ -42,7 +42,7 @@ class SentencePiece(Whole):
         return 18.0 * len(self._lines(wide)) + 2
 
     def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
-        pen.lines(x, y + 14, self._lines(wide), fonts.SERIF_BOLD, 14, 18)
+        pen.lines(x, y + 14, self._lines(wide), fonts.SERIF_BOLD, 14, 18, room=wide)
 
     def _lines(self, wide: float) -> list[str]:
         lines = fonts.balanced(self.block.text, fonts.SERIF_BOLD, 14, wide)
@@ -117,7 +117,8 @@ class DecisionPiece(Whole):
         pen.box(x, y, wide, self.height(wide), "", "ink", 1)
         pen.text(x + 10, y + 16, self.block.title, fonts.BOLD, 9.8)
         indent, top = (10.0, 29.0) if self._own_line(wide) else (self._indent, 16.0)
-        pen.lines(x + indent, y + top, self._lines(wide), fonts.SERIF_MEDIUM, 10.8, 13.5)
+        room = wide - indent - 10
+        pen.lines(x + indent, y + top, self._lines(wide), fonts.SERIF_MEDIUM, 10.8, 13.5, room=room)
 
     @property
     def _indent(self) -> float:
@@ -143,7 +144,8 @@ class NotePiece(Whole):
         return 12.0 * len(fonts.wrap(self.block.text, fonts.SANS, BODY, wide))
 
     def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
-        pen.lines(x, y + 9, fonts.wrap(self.block.text, fonts.SANS, BODY, wide), fonts.SANS, BODY, 12, "ink2")
+        lines = fonts.wrap(self.block.text, fonts.SANS, BODY, wide)
+        pen.lines(x, y + 9, lines, fonts.SANS, BODY, 12, "ink2", wide)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from deliverydesk.i18n import FORMATS, _
 from deliverydesk.progress import Progress
 from deliverydesk.reports import fonts
 from deliverydesk.reports.blocks import Document
+from deliverydesk.reports.directions import isolated
 from deliverydesk.reports.flow import FOOT, HEIGHT, MARGIN, WIDTH, Page, pages_of
 from deliverydesk.reports.pen import Pen
 from deliverydesk.reports.pieces import Places
@@ -26,6 +27,7 @@ from deliverydesk.schema.looks import looks
 
 PRODUCER = "DeliveryDesk"
 _DOT = "  ·  "
+_CODES_SHOWN = 12
 
 rl_config.useA85 = 0  # streams as bytes, not wrapped in letters: a fifth smaller, and sooner written
 
@@ -109,7 +111,14 @@ def _furniture(pen: Pen, document: Document, number: int, of: int) -> None:
     facts = [part for part in (document.unit, document.pack, step, document.short_hash) if part]
     while len(facts) > 2 and fonts.width(_DOT.join(facts), fonts.SANS, size) > end - start:
         facts.pop(0)  # step and hash stay
-    middle = _DOT.join(facts)
+    middle = _DOT.join(isolated(fact) for fact in facts)
     half = fonts.width(middle, fonts.SANS, size) / 2
     centre = min(max(WIDTH / 2, start + half), end - half)
     pen.text(centre, base, middle, fonts.SANS, size, "ink3", "middle")
+    if pen.lacking:
+        codes = ", ".join(f"U+{ord(c):04X}" for c in sorted(pen.lacking)[:_CODES_SHOWN])
+        left = len(pen.lacking) - _CODES_SHOWN
+        more = _(" and {n} more").format(n=left) if left > 0 else ""
+        said = _("{sign} is printed for what these fonts do not have: {codes}{more}.")
+        words = said.format(sign=fonts.UNKNOWN, codes=codes, more=more)
+        pen.text(MARGIN, base + 10, words, fonts.MEDIUM, 8, "bad_t")

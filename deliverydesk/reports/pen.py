@@ -9,6 +9,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from deliverydesk.reports import fonts
+from deliverydesk.reports.directions import runs_left
 from deliverydesk.schema.looks import Scheme
 
 PAPER = "#FFFFFF"
@@ -27,11 +28,13 @@ class Pen:
         self.scheme = scheme
         self._colours: dict[str, Any] = {}
         self._dash: tuple[float, ...] = ()
+        self.lacking: frozenset[str] = frozenset()  # characters of this page that no face has
 
     def new_page(self) -> None:
         """Finish the page and start the next."""
         self._canvas.showPage()
         self._dash = ()
+        self.lacking = frozenset()
 
     def text(
         self,
@@ -49,33 +52,42 @@ class Pen:
         if anchor != "start":
             wide = fonts.width(words, face, size)
             x -= wide if anchor == "end" else wide / 2
+        self._canvas.setFillColor(self.colour(colour))
+        self._write(x, self._height - y, words, face, size)
+
+    def _write(self, x: float, y: float, words: str, face: str, size: float, mode: int = 0) -> None:
+        """Write the stretches of a line one after another; `mode` 1 is outlined."""
         canvas = self._canvas
-        canvas.setFillColor(self.colour(colour))
-        for name, part in fonts.runs(words, face):
-            fonts.face(name)
-            canvas.setFont(name, size)
-            written = canvas.beginText(x, self._height - y)
-            written.textOut(part)
+        for part in fonts.stretches(words, face):
+            if fonts.UNKNOWN in part.shown:
+                self.lacking |= fonts.lacking(words)
+            if part.said:
+                utf16 = ("\ufeff" + part.said).encode("utf-16-be")
+                canvas.addLiteral(f"/Span <</ActualText <{utf16.hex()}>>> BDC")
+            fonts.face(part.face)
+            canvas.setFont(part.face, size)
+            written = canvas.beginText(x, y)
+            if mode:
+                written.setTextRenderMode(mode)
+            written.textOut(part.shown)
+            if mode:
+                written.setTextRenderMode(0)
             canvas.drawText(written)
-            x += fonts.width(part, name, size)
+            if part.said:
+                canvas.addLiteral("EMC")
+            x += part.wide * size
 
     def outline(
         self, x: float, y: float, words: str, face: str, size: float, colour: str, turn: float
     ) -> None:
         """Large outlined letters around a point, turned by degrees: they cost no ink and hide nothing."""
-        fonts.face(face)
         canvas = self._canvas
         canvas.saveState()
         canvas.translate(x, self._height - y)
         canvas.rotate(turn)
         canvas.setStrokeColor(self.colour(colour))
         canvas.setLineWidth(0.6)
-        canvas.setFont(face, size)
-        written = canvas.beginText(-fonts.width(words, face, size) / 2, -size * 0.35)
-        written.setTextRenderMode(1)
-        written.textOut(words)
-        written.setTextRenderMode(0)
-        canvas.drawText(written)
+        self._write(-fonts.width(words, face, size) / 2, -size * 0.35, words, face, size, mode=1)
         canvas.restoreState()
 
     def lines(
@@ -87,10 +99,19 @@ class Pen:
         size: float,
         leading: float,
         colour: str = "ink",
+        room: float = 0.0,
     ) -> float:
-        """Write lines one under another from the baseline `y`; returns the baseline after the last."""
+        """Write lines one under another from the baseline `y`; returns the baseline after the last.
+
+        Lines that run to the left end at the right of `room`; without it, where the widest of them ends.
+        """
+        left = [line for line in lines if runs_left(line)]
+        edge = x + (room or max((fonts.width(line, face, size) for line in left), default=0.0))
         for line in lines:
-            self.text(x, y, line, face, size, colour)
+            if left and runs_left(line):
+                self.text(edge, y, line, face, size, colour, "end")
+            else:
+                self.text(x, y, line, face, size, colour)
             y += leading
         return y
 

@@ -15,6 +15,7 @@ from deliverydesk.domain.chartlayout import lay_out
 from deliverydesk.domain.chartshapes import Drawing
 from deliverydesk.i18n import _
 from deliverydesk.reports import blocks, fonts
+from deliverydesk.reports.directions import isolated
 from deliverydesk.reports.marks import draw_chart, draw_level, draw_tag, tag_width
 from deliverydesk.reports.pen import Pen
 
@@ -84,7 +85,7 @@ class ChartPiece(Whole):
         title = fonts.shorten(self.block.data.title, fonts.BOLD, 9.4, wide)
         pen.text(x, y + 10, title, fonts.BOLD, 9.4)
         draw_chart(pen, x, y + 13, _laid_out(self.block.data, wide, self.tall))
-        pen.lines(x, y + 13 + self.tall + 9, self._beneath(wide), fonts.SANS, BODY, 11.5, "ink3")
+        pen.lines(x, y + 13 + self.tall + 9, self._beneath(wide), fonts.SANS, BODY, 11.5, "ink3", wide)
 
     def _beneath(self, wide: float) -> list[str]:
         """Source, where the axis starts, and a re-baseline whose label found no place in the plot."""
@@ -92,7 +93,9 @@ class ChartPiece(Whole):
         placed = _laid_out(data, wide, self.tall).words()
         parts = [data.source, value_axis(data).starts_words]
         parts += [moved.words for moved in data.rebaselines if moved.words not in placed]
-        return fonts.few_lines("; ".join(part for part in parts if part), fonts.SANS, BODY, wide, 3)
+        said = [part for part in parts if part]
+        words = said[0] if len(said) == 1 else "; ".join(isolated(part) for part in said)
+        return fonts.few_lines(words, fonts.SANS, BODY, wide, 3)
 
 
 @lru_cache(maxsize=256)
@@ -123,7 +126,7 @@ class StripPiece(Whole):
                 right -= room + 5
             pen.text(x, y, fonts.shorten(line.label, fonts.SANS, BODY, right - x), fonts.SANS, BODY)
             y += 17
-        pen.lines(x, y, self._below(wide), fonts.SANS, BODY, 11.5, "ink2")
+        pen.lines(x, y, self._below(wide), fonts.SANS, BODY, 11.5, "ink2", wide)
 
     def _columns(self) -> list[float]:
         """The width of each column of tags, that of its widest."""
@@ -138,10 +141,11 @@ class StripPiece(Whole):
 
 @dataclass(frozen=True)
 class ProsePiece:
-    """Words that run over pages: `lines` are set when a page has been measured, `more` says they go on."""
+    """Words that run over pages: `lines` are set once a page is measured; where it `goes_on`, more follow."""
 
     block: blocks.Prose
     text: str = ""
+    lines: tuple[str, ...] = ()
     again: bool = False
     goes_on: bool = False
 
@@ -150,7 +154,7 @@ class ProsePiece:
 
     def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
         y = title_line(pen, x, y, wide, self.block.title, _("continued") if self.again else "") + 12
-        y = pen.lines(x, y, self._lines(wide), self._face, BODY, PROSE)
+        y = pen.lines(x, y, self._lines(wide), self._face, BODY, PROSE, room=wide)
         if self.goes_on:
             pen.text(x + wide, y, _("continues"), fonts.SANS, BODY, "ink3", "end")
 
@@ -159,10 +163,8 @@ class ProsePiece:
         keep = int((room - TITLE - 4) / PROSE) - 1
         if keep < 3 or len(lines) - keep < 2:
             return None, self
-        here, rest = "\n".join(lines[:keep]), "\n".join(lines[keep:])
-        return ProsePiece(self.block, here, self.again, goes_on=True), ProsePiece(
-            self.block, _rejoin(rest), again=True
-        )
+        here = ProsePiece(self.block, lines=tuple(lines[:keep]), again=self.again, goes_on=True)
+        return here, ProsePiece(self.block, _rejoin("\n".join(lines[keep:])), again=True)
 
     @property
     def _face(self) -> str:
@@ -170,7 +172,7 @@ class ProsePiece:
         return fonts.ITALIC if self.block.quoted and len(self.block.text) <= SHORT_QUOTE else fonts.SERIF
 
     def _lines(self, wide: float) -> list[str]:
-        return fonts.wrap(self.text or self.block.text, self._face, BODY, wide)
+        return [*self.lines] or fonts.wrap(self.text or self.block.text, self._face, BODY, wide)
 
 
 def _rejoin(lines: str) -> str:

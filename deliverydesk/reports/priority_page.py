@@ -17,6 +17,7 @@ from deliverydesk.domain.parties import Ministry, Person
 from deliverydesk.domain.scorecard import Said, Scorecard
 from deliverydesk.i18n import ABSENT, FORMATS, N_, _
 from deliverydesk.reports import blocks
+from deliverydesk.reports.directions import isolated
 from deliverydesk.reports.voices import (
     CAPTIONS,
     MARK_WORDS,
@@ -42,7 +43,7 @@ def priority_page(picture: Picture, card: Scorecard, legend: blocks.Legend) -> b
     priority = card.priority
     lead = card.ministry.name if card.ministry else ABSENT
     opening = blocks.Opening(
-        blocks.Heading(f"{priority.ref} · {lead} · {priority.title}"),
+        blocks.Heading(f"{priority.ref} · {isolated(lead)} · {isolated(priority.title)}"),
         blocks.Sentence(page_sentence(card)),
         _voices(card),
     )
@@ -181,9 +182,10 @@ def _barrier(line: BarrierLine, *, worst: bool) -> blocks.BarrierLine:
     due = present(record.next_step_due)
     said = ""
     if step and due:
-        said = _("Next: {step}, by {day}").format(step=str(step).rstrip("."), day=FORMATS.day(due))
+        words = isolated(str(step).rstrip("."))
+        said = _("Next: {step}, by {day}").format(step=words, day=FORMATS.day(due))
     elif step:
-        said = _("Next: {step}").format(step=step)
+        said = _("Next: {step}").format(step=isolated(str(step)))
     over = line.clock is not None and line.clock.colours
     return blocks.BarrierLine(level, over, record.title, since, said)
 
@@ -243,7 +245,7 @@ def _known(card: Scorecard) -> blocks.Facts:
         if said.code is None and said.absent:
             lines.append((_(caption), why_absent(said.absent)))
         elif said.words and said.code and not _plainly(said.words, said.code):
-            lines.append((_(caption), _("“{words}” in the source").format(words=said.words)))
+            lines.append((_(caption), _("“{words}” in the source").format(words=isolated(said.words))))
     title = _("What is not known") if card.chart else _("What is known, and what is not")
     return blocks.Facts(title, tuple(lines))
 
@@ -259,14 +261,15 @@ def _plainly(words: str, code: str) -> bool:
 def _why_no_chart(card: Scorecard) -> str:
     if card.headline is None:
         return _("none on this desk, so there is no trajectory and no gap")
-    return _("{title}: {why}").format(title=card.headline.title, why=card.verdict.reason("latest") or ABSENT)
+    why = card.verdict.reason("latest") or ABSENT
+    return _("{title}: {why}").format(title=isolated(card.headline.title), why=why)
 
 
 def why_absent(value: Absent) -> str:
     """`– (withheld: Exempt under Section 26)`."""
     reason = _(value.reason.label)
     if value.words and value.words.casefold() != reason.casefold():
-        return f"{ABSENT} ({reason}: {value.words})"
+        return f"{ABSENT} ({reason}: {isolated(value.words)})"
     return f"{ABSENT} ({reason})"
 
 
@@ -340,11 +343,13 @@ def _decision(picture: Picture, card: Scorecard) -> blocks.DecisionBox | None:
         who = picture.get(Ministry, line.record.recipient_agency)
         by = present(line.record.decide_by)
         if who and by:
-            title = _("Decision asked of {who}, by {day}").format(who=who.name, day=FORMATS.day_long(by))
+            title = _("Decision asked of {who}, by {day}").format(
+                who=isolated(who.name), day=FORMATS.day_long(by)
+            )
         elif by:
             title = _("Decision asked by {day}").format(day=FORMATS.day_long(by))
         elif who:
-            title = _("Decision asked of {who}").format(who=who.name)
+            title = _("Decision asked of {who}").format(who=isolated(who.name))
         else:
             title = _("Decision asked")
         return blocks.DecisionBox(title, str(asked))
@@ -357,10 +362,10 @@ def _people(picture: Picture, card: Scorecard) -> str:
     answers = (
         _("Accountable: {who}.").format(who=_called(sro)) if sro else _("Nobody is named as accountable.")
     )
-    ours = _("For the unit: {who}.").format(who=lead.name) if lead else ""
+    ours = _("For the unit: {who}.").format(who=isolated(lead.name)) if lead else ""
     return "  ".join(part for part in (answers, ours) if part)
 
 
 def _called(person: Person) -> str:
     post = present(person.post)
-    return f"{person.name}, {post}" if post else person.name
+    return isolated(f"{person.name}, {post}" if post else person.name)

@@ -145,6 +145,9 @@ def _draw_text(pen: Pen, cell: blocks.Text, left: float, right: float, middle: f
         top = middle - 1.4
     else:
         top = middle + 2.9 - 4.6 * (len(first) - 1)
+    if anchor == "start":
+        pen.lines(at, top, first, face, size, 9.2, cell.tone)
+        return
     for line in first:
         pen.text(at, top, line, face, size, cell.tone, anchor)
         top += 9.2
