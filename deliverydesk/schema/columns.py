@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliverydesk.schema.fields import Field
-from deliverydesk.schema.kinds import Absent, Kind, Prose, Ref, Tone
+from deliverydesk.schema.kinds import Absent, Kind, Ref, Tone
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.records import Catalogue, Derived, Entity, Record
 
@@ -31,11 +31,6 @@ class Column:
         """The field behind an editable column."""
         assert isinstance(self.source, Field)
         return self.source
-
-    @property
-    def wraps(self) -> bool:
-        """Whether its values run over several lines."""
-        return isinstance(self.kind, Prose)
 
     def value(self, record: Record, at: Picture) -> Any:
         """The native value: None where empty, an `Absent` where absent for a reason."""

@@ -52,11 +52,6 @@ def make_sample(
     return desk
 
 
-def desk_name() -> str:
-    """What the sample's file is called."""
-    return f"{load().name}.desk"
-
-
 def _settings(material: Material, start: datetime) -> DeskSettings:
     told: dict[str, Any] = {
         name: value for name, value in material.country["desk"].items() if name in DeskSettings.entity.by_name

@@ -35,11 +35,6 @@ class Asked:
         """The ministry's id."""
         return self.answer.ministry.id
 
-    @property
-    def can_be_reviewed(self) -> bool:
-        """Whether there is a return to open."""
-        return self.answer.returned is not None
-
 
 def _late(days: int) -> str:
     return plural("{n} d late", "{n} d late", days) if days else ""

@@ -245,28 +245,6 @@ def level(hand: Hand, rect: QRectF, words: str, *, over: bool = False, high: boo
     hand.text(rect, words, 11, 600, colour, MIDDLE, elide=False, fixed=True)
 
 
-def tone_mark(hand: Hand, x: float, y: float, tone: str, size: float = 8) -> None:
-    """A tone's shape beside its words, so that no status is told by colour alone."""
-    look = looks().tones.get(tone)
-    if look is None or look.shape == "none":
-        return
-    painter = hand.painter
-    painter.save()
-    half = size / 2
-    painter.setPen(QPen(hand.colour(look.colour), 1.4))
-    painter.setBrush(Qt.BrushStyle.NoBrush if look.shape == "ring" else hand.colour(look.colour))
-    if look.shape == "ring":
-        painter.drawEllipse(QPointF(x, y), half - 0.5, half - 0.5)
-    elif look.shape == "triangle":
-        base = y + half - 0.5
-        painter.drawPolygon(
-            QPolygonF([QPointF(x, y - half), QPointF(x + half, base), QPointF(x - half, base)])
-        )
-    else:
-        painter.drawRect(QRectF(x - half + 0.5, y - half + 0.5, size - 1, size - 1))
-    painter.restore()
-
-
 def hourglass(hand: Hand, x: float, y: float, size: float) -> None:
     """Too early to judge; drawn, because the text faces hold no such sign."""
     half, wide = size / 2, size * 0.32

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 from deliverydesk.ui.icons import paint_icon
 from deliverydesk.ui.models.roles import DISPLAY, Role
 from deliverydesk.ui.paint.drawn import hand_on
-from deliverydesk.ui.paint.text import END, FIGURES, MIDDLE, Hand, width_of
+from deliverydesk.ui.paint.text import END, FIGURES, MIDDLE, Hand
 from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.cells import align_of
 
@@ -108,8 +108,3 @@ class Head(QHeaderView):
             return False
         across = Qt.Orientation.Horizontal
         return any(model.headerData(n, across, Role.SECOND) for n in range(self.count()))
-
-
-def needed_width(words: str, second: str) -> int:
-    """Pixels a head needs for its words at 100 %."""
-    return round(max(width_of(words, 11.5, 600), width_of(second, 10.5))) + 16
