@@ -280,8 +280,7 @@ class MainWindow(QMainWindow):
         if page is None:
             page = self._pages[place.page] = next(one for one in PAGES if one.key == place.page).make(self)
             self._stack.addWidget(page)
-            page.fit(self.room)
-            page.take_focus()
+            page.begin(self._standpoint, self.room)
         self._stack.setCurrentWidget(page)
         self._sidebar.show_page(place.page)
         self.say("")

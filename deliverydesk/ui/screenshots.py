@@ -30,7 +30,10 @@ LAPTOP, FULL_HD_AT_200, USUAL = (1366, 768), (960, 540), (1440, 900)
 
 @dataclass(frozen=True)
 class Look:
-    """One way of seeing every page; `size` in logical pixels, `desk` one of sample, empty and long."""
+    """One way of seeing every page; `size` in logical pixels, `desk` one of sample, empty and long.
+
+    `past` looks back to the first freeze.
+    """
 
     name: str
     scheme: str = "light"
@@ -38,6 +41,7 @@ class Look:
     scale: int = 1
     rtl: bool = False
     desk: str = "sample"
+    past: bool = False
 
 
 LOOKS = (
@@ -47,9 +51,12 @@ LOOKS = (
     Look("dark-200", "dark", size=FULL_HD_AT_200, scale=2),
     Look("laptop", size=LAPTOP),
     Look("right-to-left", rtl=True),
+    Look("past", past=True),
     Look("empty", desk="empty"),
     Look("long", desk="long"),
 )
+STATES = ("priority", "packs-brief", "goto")
+"""Pages in a state of their own: one promise in full, the choice of what to print, the search box."""
 BESIDE = ("welcome", "new_desk", "who", "settings", "keys", "about")
 """What is not a page of the window and is drawn as well."""
 
@@ -113,6 +120,7 @@ def _shown(
 ) -> Iterator[tuple[str, QWidget]]:
     """Each thing to draw in turn, as it stands once nothing runs any more."""
     from deliverydesk.domain.parties import Person
+    from deliverydesk.domain.promises import Priority
     from deliverydesk.services.desk import Desk
     from deliverydesk.ui.app import Program
     from deliverydesk.ui.pages import PAGES, Place
@@ -124,11 +132,18 @@ def _shown(
         for _again in range(2):  # what does not fit lets go of its room only once the window has shrunk
             window.resize(*look.size)
             settle(app, window)
+        if look.past:
+            window.menu_end.known.chosen.emit(window.menu_end.known.choices[-1].key)
         for entry in PAGES:
             if page in (None, entry.key):
                 window.go(Place(entry.key))
                 settle(app, window)
                 yield entry.key, window
+        for key in STATES:
+            if page in (None, key) and desk.picture.all(Priority):
+                _state(key, window, desk)
+                settle(app, window)
+                yield key, window
         for key in BESIDE:
             if page in (None, key):
                 shown = _beside(key, program, window, desk)
@@ -147,6 +162,20 @@ def settle(app: QApplication, window: MainWindow) -> None:
         while window.tasks.busy:
             app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     app.processEvents()
+
+
+def _state(key: str, window: MainWindow, desk: Desk) -> None:
+    from deliverydesk.domain.promises import Priority
+    from deliverydesk.ui.pages import Place
+
+    if key == "priority":
+        window.go(Place("priorities", desk.picture.all(Priority)[2].id))
+    elif key == "goto":
+        window.go(Place("gap"))
+        window.do("goto")
+    else:
+        window.go(Place("packs"))
+        window.do("brief")
 
 
 def _beside(key: str, program: object, window: MainWindow, desk: Desk) -> QWidget:
@@ -209,7 +238,7 @@ def _in_own_process(look: Look, desk: Path, asked: argparse.Namespace) -> int:
 def _asked(words: Sequence[str] | None) -> argparse.Namespace:
     from deliverydesk.ui.pages import PAGES
 
-    keys = [*(entry.key for entry in PAGES), *BESIDE]
+    keys = [*(entry.key for entry in PAGES), *STATES, *BESIDE]
     parser = argparse.ArgumentParser(prog="python -m deliverydesk.ui.screenshots", description=__doc__)
     parser.add_argument("out", type=Path, help="the folder to put the pictures in")
     parser.add_argument("--page", choices=keys, help="draw this one alone")

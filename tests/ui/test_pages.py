@@ -92,6 +92,18 @@ def test_looking_back_shows_what_was_known_and_locks_every_list(
 
 
 @pytest.mark.parametrize("key", KEYS)
+def test_a_page_first_opened_while_looking_back_looks_back_too(
+    a_country: Desk, opener: Opener, key: str
+) -> None:
+    window = opener.show(a_country)
+    window.menu_end.known.chosen.emit(a_country.picture.all(Freeze)[0].ref)
+    window.go(Place(key))
+    opener.settle(window)
+    assert window.page is not None
+    assert not {"new_record", "freeze", "brief", "issue"} & set(window.page.commands())
+
+
+@pytest.mark.parametrize("key", KEYS)
 def test_ctrl_z_takes_back_the_newest_step_from_any_page(a_country: Desk, opener: Opener, key: str) -> None:
     first = a_country.picture.all(Priority)[0]
     editing.set_field(a_country, first, "title", "A name for a moment")

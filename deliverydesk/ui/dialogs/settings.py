@@ -27,7 +27,7 @@ class SettingsSheet(Sheet):
         self.form.show_record(desk.picture.settings)
         self.form.saved.connect(lambda _id: self.accept())
         self.form.left.connect(self.reject)
-        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setContentsMargins(1, 0, 1, 0)
         self.column.addWidget(self.form)
         self.resize(560, 640)
 

@@ -261,7 +261,7 @@ _COLUMNS: Sequence[tuple[str, str, str, str, int, bool, Cells]] = (
     ("title", N_("Priority"), N_("headline indicator"), "title", 180, True, _title),
     ("ministry", N_("Ministry"), N_("says"), "voice", 68, False, _ministry),
     ("unit", N_("Unit"), N_("now, and was"), "moved", 80, False, _unit),
-    ("data", N_("Data"), N_("imply, and age"), "data", 88, False, _data),
+    ("data", N_("Data"), N_("imply, and age"), "data", 96, False, _data),
     ("spark", N_("Trajectory"), N_("to the target"), "spark", 84, False, _spark),
     ("latest", N_("Latest"), N_("→ target"), "amount", 72, False, _latest),
     ("gap_now", N_("Gap now"), N_("short or over"), "gap_now", 92, False, _gap_now),

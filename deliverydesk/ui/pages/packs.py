@@ -259,7 +259,7 @@ class PacksPage(Page):
         for button in (self._freeze, self._brief):
             button.setEnabled(not self.locked)
         sentence = _("No picture has been frozen yet. A brief freezes one by itself and is printed from it.")
-        self._grid.set_empty(Empty(sentence))
+        self._grid.set_empty(Empty(sentence if self.shell.standpoint.now else ""))
         row = next((n for n, one in enumerate(freezes) if one.id == held), 0)
         if freezes:
             self._grid.setCurrentIndex(self._model.index(row, 0))
@@ -267,7 +267,10 @@ class PacksPage(Page):
             self._show_current()
             self.fit(self.shell.room)
         caption = _("Packs · as at {day}").format(day=FORMATS.day_long(picture.today))
-        self._sentence.tell(caption, opening(freezes, picture.step))
+        said = opening(freezes, picture.step)
+        if not freezes and not self.shell.standpoint.now:
+            said = _("No picture had been frozen by then.")
+        self._sentence.tell(caption, said)
 
     def _lay_out(self) -> None:
         shown = QWidget()

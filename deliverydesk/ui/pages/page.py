@@ -24,6 +24,13 @@ class Page(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
 
+    def begin(self, standpoint: Standpoint, room: Room) -> None:
+        """Take up where the window stands; called once, when the page is made."""
+        if standpoint != Standpoint():
+            self.stand(standpoint)
+        self.fit(room)
+        self.take_focus()
+
     def open(self, place: Place) -> None:
         """Show the record of `place`, or the list where it names none."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -152,7 +152,10 @@ class Chooser(QWidget):
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._list.setSpacing(2)
         self._list.itemChanged.connect(lambda _item: self._count())
+        theme().changed.connect(self._on_theme)
+        self._on_theme()
         self.print = Button(_("Choose the file…"), "file-pdf", primary=True)
         every, none = Button(_("Tick all")), Button(_("Untick all"))
         leave = Button(_("Leave it"))
@@ -209,6 +212,13 @@ class Chooser(QWidget):
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+    def _on_theme(self) -> None:
+        palette = self._list.palette()
+        colours = {QPalette.ColorRole.Highlight: "select", QPalette.ColorRole.HighlightedText: "ink"}
+        for role, token in {**colours, QPalette.ColorRole.Base: "canvas"}.items():
+            palette.setColor(role, theme().colour(token))
+        self._list.setPalette(palette)
 
     def _items(self) -> list[QListWidgetItem]:
         return [self._list.item(row) for row in range(self._list.count())]

@@ -41,7 +41,7 @@ class Button(QAbstractButton):
     def sizeHint(self) -> QSize:
         scale = theme().scale
         wide = width_of(self.text(), 12.5 * scale, 500) + 24
-        wide += 21 if self._icon else 0
+        wide += 0 if not self._icon else 21 if self.text() else 10
         wide += 16 if self._opens else 0
         return QSize(round(wide), round(28 * scale))
 
@@ -59,7 +59,7 @@ class Button(QAbstractButton):
         hand.box(box, ground, None if filled else "axis" if self._opens else "rule", radius=4)
         inner = box.adjusted(10, 0, -10, 0)
         if self._icon:
-            sign = hand.flip(QRectF(box.x() + 8, box.y(), 16, box.height()), box)
+            sign = hand.flip(QRectF(box.x() + 8, box.y(), 16, box.height()), box) if self.text() else box
             paint_icon(hand, sign, self._icon, "on_accent" if filled else "ink2", 14)
             inner = hand.flip(QRectF(box.x() + 29, box.y(), box.width() - 37, box.height()), box)
         if self._opens:

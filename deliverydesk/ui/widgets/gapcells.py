@@ -17,8 +17,8 @@ from deliverydesk.ui.widgets.cells import Painter
 def _paint_data(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
     """The tag, and the age at the end of the cell: VALUE is `(code, steps)`."""
     code, steps = index.data(Role.VALUE)
-    marks.voice(hand, hand.along(rect, 24), rect.center().y(), code, steps, 16, room=rect.height() - 1)
-    room = hand.flip(QRectF(rect.x() + 44, rect.y(), rect.width() - 50, rect.height()), rect)
+    marks.voice(hand, hand.along(rect, 27), rect.center().y(), code, steps, 16, room=rect.height() - 1)
+    room = hand.flip(QRectF(rect.x() + 54, rect.y(), rect.width() - 60, rect.height()), rect)
     tone = theme().tone(str(index.data(Role.TONE) or ""))
     # Where the row is close, the dashed tag alone says that the figure is too old or too early.
     second = str(index.data(Role.SECOND) or "") if roomy else ""
