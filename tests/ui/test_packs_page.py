@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QListWidget
 
 from deliverydesk.domain.exchanges import Freeze
 from deliverydesk.domain.promises import Priority
@@ -91,6 +91,20 @@ def test_a_brief_of_one_promise_is_frozen_printed_and_can_be_opened(
     assert newest.ref in page.built.words
     page.built.findChildren(type(page.chooser.print))[0].click()
     assert [url.toLocalFile() for url in shown] == [str(target)]
+
+
+def test_a_click_or_space_on_a_line_unticks_its_promise(
+    window: MainWindow, page: PacksPage, opener: Opener
+) -> None:
+    window.do("brief")
+    every = len(page.chooser.refs)
+    shown = page.chooser.findChild(QListWidget)
+    assert shown is not None
+    opener.qtbot.keyClick(shown, Qt.Key.Key_Space)
+    assert len(page.chooser.refs) == every - 1
+    second = shown.visualItemRect(shown.item(1)).center()
+    opener.qtbot.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=second)
+    assert len(page.chooser.refs) == every - 2
 
 
 def test_an_old_freeze_prints_the_same_bytes_again_whatever_was_written_since(

@@ -266,7 +266,7 @@ _COLUMNS: Sequence[tuple[str, str, str, str, int, bool, Cells]] = (
     ("latest", N_("Latest"), N_("→ target"), "amount", 72, False, _latest),
     ("gap_now", N_("Gap now"), N_("short or over"), "gap_now", 92, False, _gap_now),
     ("pace", N_("At this pace"), N_("on the last day"), "gap", 92, False, _pace),
-    ("missing", N_("Share of the"), N_("journey missing"), "missing", 85, False, _missing),
+    ("missing", N_("Share of the"), N_("journey missing"), "missing", 90, False, _missing),
     ("milestones", N_("Milestones"), N_("in date order"), "milestones", 96, False, _milestones),
     ("barrier", N_("Worst barrier"), N_("level, and what it is"), "barrier", 146, False, _barrier),
     ("barrier_age", N_("Since"), N_("with us"), "days", 58, False, _barrier_age),

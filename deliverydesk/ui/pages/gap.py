@@ -170,9 +170,10 @@ class GapPage(Page):
         roomy = room is Room.FULL
         self._show_ledger()
         self._grid.set_density(Density.ROOMY if roomy else Density.NORMAL)
-        if self._model is not None and not roomy:
-            self._grid.setColumnWidth(self._model.column_of("gap_now"), round(76 * theme().scale))
-            self._grid.setColumnWidth(self._model.column_of("pace"), round(134 * theme().scale))
+        if self._model is not None:
+            # In close rows the words of the gap stand once, under the pace.
+            for key, wide in (("gap_now", 92 if roomy else 76), ("pace", 92 if roomy else 134)):
+                self._grid.setColumnWidth(self._model.column_of(key), round(wide * theme().scale))
 
     def regions(self) -> Sequence[QWidget]:
         return (self._grid,)

@@ -150,6 +150,7 @@ class IndicatorsPage(Page):
         before = self._list
         self._list = self._make_list()
         self._split.replaceWidget(0, self._list)
+        before.hide()
         before.deleteLater()
         self._on_chosen()
         self._tell()

@@ -46,11 +46,12 @@ class PriorityView(QWidget):
             button.setToolTip(words)
             button.clicked.connect(lambda _checked=False, way=way: step(way))
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 20, 0)
+        head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self._title, 1)
         head.addWidget(self._voices)
         head.addWidget(self._up)
         head.addWidget(self._down)
+        head.addSpacing(20)  # margins do not mirror, spacings do
         self._story = Story()
         self._tabs = Tabs(self)
         self._lists: dict[str, RecordList] = {}

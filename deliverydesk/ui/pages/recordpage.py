@@ -46,6 +46,7 @@ class RecordPage(Page):
         before = self.list
         self.list = self.make_list(None if standpoint.now else picture_of(self.shell))
         self.column.replaceWidget(before, self.list)
+        before.hide()
         before.deleteLater()
         self.tell()
 

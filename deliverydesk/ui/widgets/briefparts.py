@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,6 +14,9 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +24,9 @@ from PySide6.QtWidgets import (
 from deliverydesk.domain.exchanges import Freeze
 from deliverydesk.domain.promises import Priority
 from deliverydesk.i18n import ABSENT, FORMATS, _, plural
-from deliverydesk.ui.paint.drawn import Drawn
+from deliverydesk.ui.icons import paint_icon
+from deliverydesk.ui.models.manners import Index
+from deliverydesk.ui.paint.drawn import Drawn, hand_on
 from deliverydesk.ui.paint.text import Hand, broken, line_height
 from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.button import Button
@@ -137,6 +142,45 @@ class PurposeLine(QWidget):
         self.answered.emit(self.line.text().strip())
 
 
+class _Tick(QStyledItemDelegate):
+    """A line with a box before it; a click anywhere on the line ticks it."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(120, round(26 * theme().scale))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        shown = option.widget
+        hand = hand_on(painter, shown)
+        rect = QRectF(option.rect)
+        focus = shown.hasFocus() and bool(option.state & QStyle.StateFlag.State_HasFocus)
+        hand.box(rect, "select" if option.state & QStyle.StateFlag.State_Selected else "canvas")
+        box = hand.flip(QRectF(rect.x() + 8, rect.center().y() - 7, 14, 14), rect)
+        ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked
+        hand.box(box, "accent" if ticked else "raised", "accent" if ticked else "axis", radius=3)
+        if ticked:
+            paint_icon(hand, box, "check", "on_accent", 11)
+        room = hand.flip(QRectF(rect.x() + 30, rect.y(), rect.width() - 36, rect.height()), rect)
+        hand.text(room, str(index.data(Qt.ItemDataRole.DisplayRole)), 13)
+        if focus:
+            hand.box(rect, None, "accent", width=2)
+        painter.restore()
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
+        if event.type() == QEvent.Type.MouseButtonRelease or space:
+            now = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
+            other = Qt.CheckState.Unchecked if now is Qt.CheckState.Checked else Qt.CheckState.Checked
+            return model.setData(_plain(index), other, Qt.ItemDataRole.CheckStateRole)
+        return False
+
+
+def _plain(index: Index) -> QModelIndex:
+    return index if isinstance(index, QModelIndex) else index.model().index(index.row(), index.column())
+
+
 class Chooser(QWidget):
     """Which promises a brief prints: all of them unless somebody unticks one."""
 
@@ -152,10 +196,8 @@ class Chooser(QWidget):
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self._list.setSpacing(2)
+        self._list.setItemDelegate(_Tick(self._list))
         self._list.itemChanged.connect(lambda _item: self._count())
-        theme().changed.connect(self._on_theme)
-        self._on_theme()
         self.print = Button(_("Choose the file…"), "file-pdf", primary=True)
         every, none = Button(_("Tick all")), Button(_("Untick all"))
         leave = Button(_("Leave it"))
@@ -212,13 +254,6 @@ class Chooser(QWidget):
             self.left.emit()
             return
         super().keyPressEvent(event)
-
-    def _on_theme(self) -> None:
-        palette = self._list.palette()
-        colours = {QPalette.ColorRole.Highlight: "select", QPalette.ColorRole.HighlightedText: "ink"}
-        for role, token in {**colours, QPalette.ColorRole.Base: "canvas"}.items():
-            palette.setColor(role, theme().colour(token))
-        self._list.setPalette(palette)
 
     def _items(self) -> list[QListWidgetItem]:
         return [self._list.item(row) for row in range(self._list.count())]
