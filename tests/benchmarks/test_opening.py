@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -20,7 +21,15 @@ LIMIT = 2.0
 @pytest.fixture
 def surroundings(tmp_path: Path) -> dict[str, str]:
     """A process as at home: compiled modules are kept, as after the first start of an installed program."""
-    env = dict(os.environ, PYTHONPYCACHEPREFIX=str(tmp_path / "compiled"), PYTHONPATH=str(Path.cwd()))
+    screen = tmp_path / "screen.json"
+    size = {"name": "full HD", "x": 0, "y": 0, "width": 1920, "height": 1080}
+    screen.write_text(json.dumps({"screens": [size]}), encoding="utf-8")
+    env = dict(
+        os.environ,
+        PYTHONPYCACHEPREFIX=str(tmp_path / "compiled"),
+        PYTHONPATH=str(Path.cwd()),
+        QT_QPA_PLATFORM=f"offscreen:configfile={screen}",
+    )
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     return env
 

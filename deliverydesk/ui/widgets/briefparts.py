@@ -154,7 +154,8 @@ class _Tick(QStyledItemDelegate):
         hand = hand_on(painter, shown)
         rect = QRectF(option.rect)
         focus = shown.hasFocus() and bool(option.state & QStyle.StateFlag.State_HasFocus)
-        hand.box(rect, "select" if option.state & QStyle.StateFlag.State_Selected else "canvas")
+        if option.state & QStyle.StateFlag.State_Selected:
+            hand.box(rect, "select")
         box = hand.flip(QRectF(rect.x() + 8, rect.center().y() - 7, 14, 14), rect)
         ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked
         hand.box(box, "accent" if ticked else "raised", "accent" if ticked else "axis", radius=3)
@@ -197,6 +198,7 @@ class Chooser(QWidget):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._list.setItemDelegate(_Tick(self._list))
+        self._list.viewport().setAutoFillBackground(False)
         self._list.itemChanged.connect(lambda _item: self._count())
         self.print = Button(_("Choose the file…"), "file-pdf", primary=True)
         every, none = Button(_("Tick all")), Button(_("Untick all"))
