@@ -172,13 +172,13 @@ def _barriers(card: Scorecard) -> blocks.BarrierList:
 
 
 def _barrier(line: BarrierLine, *, worst: bool) -> blocks.BarrierLine:
-    """One barrier; only the worst has its next step printed, the others are a line in the list."""
+    """One barrier. Only the worst has its next step printed, unless the foot asks for its decision."""
     record = line.record
     level = int(str(record.level.value)[1:])
     since = _since(line)
     if level > 3 and line.clock:
         since = f"{since}; {line.clock.words()}" if since else line.clock.words()
-    step = present(record.next_step) if worst else None
+    step = present(record.next_step) if worst and not present(record.decision_needed) else None
     due = present(record.next_step_due)
     said = ""
     if step and due:
