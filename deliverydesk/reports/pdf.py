@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -55,10 +56,17 @@ def pdf_bytes(document: Document, progress: Progress | None = None) -> bytes:
     return kept.getvalue()
 
 
-def write_pdf(document: Document, path: Path, progress: Progress | None = None) -> int:
+def write_pdf(
+    document: Document,
+    path: Path,
+    progress: Progress | None = None,
+    before_placing: Callable[[], object] | None = None,
+) -> int:
     """Write the document to `path`, whole or not at all; returns the number of bytes.
 
-    Raises Unwritable where the folder or the disk will not take it; what was at `path` is then still there.
+    `before_placing` is called once the file is whole on the disk, before it takes its place. Raises
+    Unwritable where the folder or the disk will not take it; what was at `path` is then still there, as it
+    is where `before_placing` raises.
     """
     data = pdf_bytes(document, progress)
     beside = ""
@@ -68,14 +76,17 @@ def write_pdf(document: Document, path: Path, progress: Progress | None = None) 
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if before_placing is not None:
+            before_placing()
         Path(beside).replace(path)
     except OSError as problem:
-        if beside:
-            Path(beside).unlink(missing_ok=True)
         raise Unwritable(
             _("{name} could not be written: {why}.").format(name=path.name, why=problem.strerror or problem),
             _("Close it where it is open, or choose another folder."),
         ) from problem
+    finally:
+        if beside:
+            Path(beside).unlink(missing_ok=True)
     return len(data)
 
 

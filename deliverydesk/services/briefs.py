@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,8 @@ def print_brief(
     """Freeze the picture and print a brief from it; or print again from the freeze named.
 
     `priorities` are references; without them all are printed. The page that stands at `target` stays until
-    the new one is whole.
+    the new one is whole, and the freeze is written only then: a brief that is cancelled, or that the disk
+    will not take, leaves none.
     """
     from deliverydesk.reports.briefing import briefing
     from deliverydesk.reports.pdf import write_pdf
@@ -60,13 +62,17 @@ def print_brief(
         _known(desk.picture, priorities)
     if freeze is None and priorities is None and not desk.picture.all(Priority):
         raise Refused(_("There is no priority to print yet."), _("Add a priority first, or bring some in."))
-    frozen = freezing.freeze(desk, purpose=_("Brief")) if freeze is None else freezing.reopen(desk, freeze)
-    if freeze is not None:
+    keep: Callable[[], object] | None = None
+    if freeze is None:
+        prepared = freezing.prepare(desk, purpose=_("Brief"))
+        frozen, keep = prepared.frozen, partial(freezing.keep, desk, prepared)
+    else:
+        frozen = freezing.reopen(desk, freeze)
         _known(frozen.picture, priorities)
     document = briefing(
         frozen.picture, freeze=frozen.record, priorities=priorities, practice=desk.is_practice
     )
-    size = write_pdf(document, target, progress)
+    size = write_pdf(document, target, progress, before_placing=keep)
     return Brief(target, progress.done, size, _sha256(target), frozen.record)
 
 

@@ -35,6 +35,14 @@ class Frozen:
         return f"{self.record.sha256[:4]} {self.record.sha256[4:8]}"
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A freeze made and not yet written: what it will be, and the bytes to keep."""
+
+    frozen: Frozen
+    packed: bytes
+
+
 def freeze(
     desk: Desk, *, ref: str | None = None, purpose: str | None = None, picture: Snapshot | None = None
 ) -> Frozen:
@@ -42,6 +50,13 @@ def freeze(
 
     A correction after this is a new freeze beside the old.
     """
+    return keep(desk, prepare(desk, ref=ref, purpose=purpose, picture=picture))
+
+
+def prepare(
+    desk: Desk, *, ref: str | None = None, purpose: str | None = None, picture: Snapshot | None = None
+) -> Prepared:
+    """The freeze of the picture as it stands (or of another one); nothing is written until `keep`."""
     seen = picture if picture is not None else desk.picture
     sha256, packed = blobs.pack(content(desk, seen))
     record = Freeze(
@@ -52,11 +67,18 @@ def freeze(
         made_on=seen.today,
         purpose=purpose,
     )
+    return Prepared(Frozen(record, _restored(desk, blobs.unpack(sha256, packed))), packed)
+
+
+def keep(desk: Desk, prepared: Prepared) -> Frozen:
+    """Write the fact of a prepared freeze."""
+    record = prepared.frozen.record
     label = _("Freeze {ref}").format(ref=record.ref)
-    written = desk.write(label, [Change(None, record)], kind=StepKind.FREEZE, blobs={sha256: packed})
+    kept_bytes = {record.sha256: prepared.packed}
+    written = desk.write(label, [Change(None, record)], kind=StepKind.FREEZE, blobs=kept_bytes)
     kept = written.changes[0].after
     assert isinstance(kept, Freeze)
-    return Frozen(kept, picture_of(desk, kept))
+    return Frozen(kept, prepared.frozen.picture)
 
 
 def content(desk: Desk, seen: Snapshot) -> dict[str, Any]:
@@ -87,7 +109,10 @@ def _readings(seen: Snapshot) -> list[Reading]:
 
 def picture_of(desk: Desk, record: Freeze) -> Snapshot:
     """The picture a freeze keeps; `Damaged` where the kept copy is no longer what it was."""
-    kept = desk.blob(record.sha256)
+    return _restored(desk, desk.blob(record.sha256))
+
+
+def _restored(desk: Desk, kept: dict[str, Any]) -> Snapshot:
     catalogue = desk.picture.catalogue
     upgrade = desk.upgrade
     slices: dict[str, dict[str, Record]] = {}

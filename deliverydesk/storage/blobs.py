@@ -26,6 +26,11 @@ def read(engine: sa.Engine, tables: Tables, sha256: str) -> Any:
     query = sa.select(tables.blob.c.content).where(tables.blob.c.sha256 == sha256)
     with engine.connect() as connection:
         content = connection.execute(query).scalar_one_or_none()
+    return unpack(sha256, content)
+
+
+def unpack(sha256: str, content: bytes | None) -> Any:
+    """The value that `pack` made these bytes of; `Damaged` where they are gone or no longer what they were."""
     try:
         text = b"" if content is None else zlib.decompress(content)
     except zlib.error:

@@ -148,6 +148,27 @@ def test_a_brief_of_an_unknown_priority_is_refused_and_nothing_is_frozen(
     assert parsed(run("info", desk, "--json")[1])["freezes"] == before
 
 
+def test_a_brief_that_cannot_be_put_anywhere_leaves_no_freeze(run: Run, desk: Path, tmp_path: Path) -> None:
+    before = parsed(run("info", desk, "--json")[1])["freezes"]
+    assert run("brief", desk, "--as", "BS", "--out", tmp_path / "nowhere" / "b.pdf")[0] == 4
+    assert parsed(run("info", desk, "--json")[1])["freezes"] == before
+
+
+def test_a_brief_that_is_cancelled_leaves_neither_page_nor_freeze(desk: Path, tmp_path: Path) -> None:
+    from deliverydesk.progress import Cancelled, Progress
+    from deliverydesk.services.briefs import print_brief
+    from deliverydesk.services.desk import Desk
+
+    progress = Progress()
+    progress.cancel()
+    with Desk.open(desk, actor="BS") as opened:
+        step = opened.picture.step
+        with pytest.raises(Cancelled):
+            print_brief(opened, tmp_path / "b.pdf", progress=progress)
+        assert opened.picture.step == step
+    assert list(tmp_path.glob("*.pdf*")) == []
+
+
 def test_undo_and_redo_reach_across_runs(run: Run, desk: Path) -> None:
     from deliverydesk.domain.promises import Priority
     from deliverydesk.services import editing

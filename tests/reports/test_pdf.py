@@ -95,6 +95,19 @@ def test_a_cancelled_pack_is_not_written(pack: b.Document, tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_is_refused_before_placing_leaves_the_old_pack(pack: b.Document, tmp_path: Path) -> None:
+    place = tmp_path / "pack.pdf"
+    place.write_bytes(b"the old one")
+
+    def refuse() -> None:
+        raise Unwritable("No.")
+
+    with pytest.raises(Unwritable):
+        write_pdf(pack, place, before_placing=refuse)
+    assert place.read_bytes() == b"the old one"
+    assert list(tmp_path.iterdir()) == [place]
+
+
 def test_scripts_that_plex_lacks_are_set_in_the_fallback(
     pack: b.Document, words_of: WordsOf, read: Read
 ) -> None:

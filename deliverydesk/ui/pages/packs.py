@@ -191,7 +191,7 @@ class PacksPage(Page):
             return print_brief(desk, target, priorities=refs, freeze=freeze, progress=progress)
 
         self._leave()
-        stopped = _("Stopped. No brief was written; a picture that was frozen stays frozen.")
+        stopped = _("Stopped. No brief was written and nothing was frozen.")
         self.shell.tasks.run(
             _("Making the brief"),
             work,
