@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from deliverydesk.i18n import _, plural
@@ -30,7 +31,9 @@ def write(desk: Path, desk_id: str, step: int, head: str) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError:
-        part.unlink(missing_ok=True)
+        # The step is in the desk already: nothing that happens here may look like its failure.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def concern(desk: Path, desk_id: str, step: int, hash_of: Callable[[int], str | None]) -> str | None:

@@ -30,7 +30,7 @@ def read(engine: sa.Engine, tables: Tables, sha256: str) -> Any:
 
 
 def unpack(sha256: str, content: bytes | None) -> Any:
-    """The value that `pack` made these bytes of; `Damaged` where they are gone or no longer what they were."""
+    """The value that `pack` made these bytes of; `Damaged` where they are gone or no longer hold it."""
     try:
         text = b"" if content is None else zlib.decompress(content)
     except zlib.error:

@@ -375,6 +375,15 @@ def test_a_spoilt_file_beside_the_desk_is_passed_over(a_country: Desk, words: st
         assert desk.notices == []
 
 
+def test_a_folder_that_takes_no_small_file_fails_no_step(a_country: Desk):
+    anchored = anchor.anchor_file(a_country.path)
+    anchored.with_name(f"{anchored.name}.part").mkdir()
+    before = a_country.picture.step
+    one = a_country.picture.all(Priority)[0]
+    a_country.write("Renamed", [Change(one, replace(one, title="Renamed"))])
+    assert a_country.picture.step == before + 1
+
+
 def test_a_sound_desk_has_no_problems(a_country: Desk):
     assert a_country.integrity() == a_country.integrity(full=True) == []
 
