@@ -40,6 +40,13 @@ def day(words: str) -> date:
         ) from None
 
 
+def some(words: str) -> int:
+    """How many, on the command line: one or more."""
+    if not words.isdecimal() or int(words) == 0:
+        raise ArgumentTypeError(_("“{words}” is not a number of 1 or more").format(words=words))
+    return int(words)
+
+
 def opened(given: Namespace, *, writing: bool = True) -> Desk:
     """The desk a verb works on; its notices go to the error stream."""
     from deliverydesk.cli.console import complain

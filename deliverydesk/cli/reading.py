@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 from pathlib import Path
 
-from deliverydesk.cli.common import day, file_argument, json_argument, opened
+from deliverydesk.cli.common import day, file_argument, json_argument, opened, some
 from deliverydesk.cli.console import ConsoleProgress, print_json, say, table
 from deliverydesk.errors import WrongUsage
 from deliverydesk.i18n import ABSENT, FORMATS, _, plural
@@ -93,7 +93,7 @@ def history_arguments(parser: ArgumentParser) -> None:
     """The words after `history`."""
     file_argument(parser)
     json_argument(parser)
-    parser.add_argument("--last", type=int, metavar="N", help=_("only the newest N steps"))
+    parser.add_argument("--last", type=some, metavar="N", help=_("only the newest N steps"))
     parser.add_argument("--record", metavar="REF", help=_("only what happened to one record"))
 
 

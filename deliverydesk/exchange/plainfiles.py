@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -63,7 +64,9 @@ def replacing(target: Path, write: Callable[[Path], T]) -> T:
             _("If it is open in another program, close it there and try again."),
         ) from err
     finally:
-        part.unlink(missing_ok=True)
+        # Where even this is refused, the sentence above is the one to read.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return made
 
 

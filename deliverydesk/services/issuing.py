@@ -115,7 +115,8 @@ def issue_workbooks(
 
     `ministries` are codes or ids, by default all that lead a promise; `period` is a reference, by default
     the open one. Files are written beside their place and moved there once the desk has kept them, so
-    that none is ever sent that cannot be taken back. Raises `Refused` where there is nothing to ask.
+    that none is ever sent that cannot be taken back. Raises `Refused` where there is nothing to ask, and
+    `Unwritable` where the folder will not take them.
     """
     at = desk.picture
     chosen = [_ministry(desk, code) for code in ministries] if ministries else reporting(desk)
@@ -150,8 +151,7 @@ def issue_workbooks(
                 period=when.ref,
             )
         desk.write(label, [Change(None, one.issue) for one in made], kind=StepKind.ISSUE, blobs=kept)
-        for beside, path in waiting:
-            beside.replace(path)
+        _place(waiting, folder)
     finally:
         for beside, _path in waiting:
             beside.unlink(missing_ok=True)
@@ -286,3 +286,20 @@ def _write_beside(path: Path, content: bytes) -> Path:
             _("Choose a folder of your own, with room on its disk."),
         ) from err
     return beside
+
+
+def _place(waiting: Sequence[tuple[Path, Path]], folder: Path) -> None:
+    """Move every file to its place that can be moved, and name those that cannot."""
+    left: list[str] = []
+    for beside, path in waiting:
+        try:
+            beside.replace(path)
+        except OSError:
+            left.append(path.name)
+    if left:
+        raise Unwritable(
+            _("The desk holds {names} as issued, but no such file could be put in {folder}.").format(
+                names=", ".join(left), folder=folder.name
+            ),
+            _("Issue again into another folder: the newest workbook is the one that counts."),
+        )

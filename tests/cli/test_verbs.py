@@ -169,6 +169,19 @@ def test_a_brief_that_is_cancelled_leaves_neither_page_nor_freeze(desk: Path, tm
     assert list(tmp_path.glob("*.pdf*")) == []
 
 
+def test_a_workbook_that_cannot_take_its_place_is_named(run: Run, desk: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    made = parsed(run("issue", desk, "--as", "BS", "--all", "--out", out, "--json")[1])["files"]
+    taken = Path(made[0]["file"])
+    again = taken.with_name(f"{taken.stem}-2.xlsx")
+    again.mkdir()
+    code, _out, err = run("issue", desk, "--as", "BS", "--all", "--out", out)
+    assert code == 4
+    assert again.name in err
+    assert len(list(out.glob("*-2.xlsx"))) == len(made)
+    assert list(out.glob("*.part")) == []
+
+
 def test_undo_and_redo_reach_across_runs(run: Run, desk: Path) -> None:
     from deliverydesk.domain.promises import Priority
     from deliverydesk.services import editing
@@ -192,6 +205,11 @@ def test_nothing_left_to_redo_is_refused(run: Run, desk: Path) -> None:
 def test_history_of_one_record_shows_before_and_after(run: Run, desk: Path) -> None:
     found = parsed(run("history", desk, "--json", "--record", "P03")[1])["steps"]
     assert {"field", "before", "after"} == set(found[0]["changes"][0])
+
+
+@pytest.mark.parametrize("last", ["0", "-1", "some"])
+def test_the_newest_steps_are_one_or_more(run: Run, desk: Path, last: str) -> None:
+    assert run("history", desk, f"--last={last}")[0] == 2
 
 
 def test_check_finds_nothing_wrong_with_a_sound_desk(run: Run, tmp_path: Path) -> None:
@@ -230,6 +248,12 @@ def test_everything_comes_out_again_with_its_journal(run: Run, desk: Path, tmp_p
     assert names == {f"{e.key}.{'csv' if e.series else 'xlsx'}" for e in CATALOGUE} | {"journal.jsonl"}
     lines = (out / "journal.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["step"] for line in lines] == list(range(1, len(lines) + 1))
+
+
+def test_everything_into_a_file_is_refused_in_words(run: Run, desk: Path) -> None:
+    code, _out, err = run("export", desk, "--everything", "--out", desk)
+    assert code == 4
+    assert "cannot be written" in err
 
 
 def test_an_export_to_another_ending_is_refused(run: Run, desk: Path, tmp_path: Path) -> None:
