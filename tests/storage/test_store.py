@@ -16,6 +16,7 @@ import pytest
 
 from deliverydesk import errors
 from deliverydesk.domain.parties import Ministry, Person
+from deliverydesk.domain.promises import Priority
 from deliverydesk.errors import Damaged, DeskError, InUse, NewerDesk, NotADesk, Refused, Unwritable
 from deliverydesk.schema.changes import Change
 from deliverydesk.services.desk import Desk
