@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from deliverydesk.domain.ratings import read_rating
+from deliverydesk.domain.ratings import SCALES, check_scale, read_rating
 from deliverydesk.i18n import N_, _
 from deliverydesk.schema.fields import choice, day, link, prose, rating, text
 from deliverydesk.schema.kinds import Absent, Words
 from deliverydesk.schema.picture import Picture
-from deliverydesk.schema.problems import Problem
+from deliverydesk.schema.problems import Problem, ValueProblem
 from deliverydesk.schema.records import Record, Views, entity
 
 
@@ -31,11 +31,8 @@ class RatingScale(Words):
     THREE = "three", N_("Three: G A R")
 
 
-SCALE_CODES = {
-    RatingScale.FOUR: ("G", "AG", "AR", "R"),
-    RatingScale.FIVE: ("G", "AG", "A", "AR", "R"),
-    RatingScale.THREE: ("G", "A", "R"),
-}
+SCALE_CODES = {scale: SCALES[str(scale.value)] for scale in RatingScale}
+"""The codes of each scale, best first."""
 
 
 class Challenge(Words):
@@ -104,15 +101,11 @@ class Assessment(Record):
     clearance: Clearance = choice(N_("Clearance"), Clearance, default=Clearance.PROPOSED)
 
     def problems(self) -> Iterator[Problem]:
-        allowed = SCALE_CODES[self.scale]
-        if isinstance(self.overall, str) and self.overall not in allowed:
-            yield self.problem(
-                "overall",
-                _("{code} is not on this scale: {allowed}.").format(
-                    code=self.overall, allowed=" ".join(allowed)
-                ),
-                "scale",
-            )
+        if isinstance(self.overall, str):
+            try:
+                check_scale(self.overall, str(self.scale.value))
+            except ValueProblem as wrong:
+                yield self.problem("overall", wrong.sentence, wrong.rule)
 
     def label(self, at: Picture) -> str:
         return _("{priority}, {voice}").format(
