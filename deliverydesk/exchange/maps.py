@@ -42,6 +42,9 @@ _FIELD = {
     "column", "sheet", "cell", "value", "record",
     "date", "first_year", "words", "unlisted", "blank", "only_if",
 }  # fmt: skip
+# How a value is written in TOML, by its name; what is not here is words, or a table that is looked into.
+_LISTS, _EITHER = {"key": str, "or_key": str, "rows": int}, {"date", "is", "starts"}
+_TABLES = {"file", "check", "absent", "record", "fields", "words", "leave_out", "only_if", "value"}
 _TYPES = {"TEXT", "NUMBER", "DATE", ""}
 
 
@@ -211,7 +214,7 @@ def _read(name: str, raw: Mapping[str, Any]) -> Map:
 
 def _record(raw: Mapping[str, Any], kind: str, before: Sequence[RecordMap], number: int) -> RecordMap:
     where = _("[[record]] {n}").format(n=number)
-    _only(raw, _RECORD, where)
+    _only(_table(raw, where), _RECORD, where)
     key = raw.get("entity", "")
     if key not in CATALOGUE or CATALOGUE[key].series:
         known = ", ".join(one.key for one in CATALOGUE if not one.series)
@@ -372,6 +375,17 @@ def _only(raw: Mapping[str, Any], known: set[str], where: str) -> None:
     if unknown := sorted(set(raw) - known):
         raise _Wrong(_("{where}: “{word}” is not known here. Known are {known}.").format(
             where=where, word=unknown[0], known=", ".join(sorted(known))))  # fmt: skip
+    for name, one in raw.items():
+        if name not in _TABLES and not _is_written_so(name, one):
+            raise _Wrong(_("{where}: {name} cannot be {value}. Words stand in quotation marks, lists in "
+                           "brackets, numbers bare.").format(where=where, name=name, value=one))  # fmt: skip
+
+
+def _is_written_so(name: str, value: object) -> bool:
+    if isinstance(value, list):
+        of = _LISTS.get(name, str)
+        return name in {*_LISTS, *_EITHER} and all(type(one) is of for one in value)
+    return name not in _LISTS and type(value) is (int if name in {"header_row", "first_year"} else str)
 
 
 def _table(raw: Any, where: str) -> Mapping[str, Any]:

@@ -202,6 +202,14 @@ def test_the_map_in_the_guide_can_be_used(tmp_path: Path) -> None:
         (("[[record]]", '[[absent]]\nis = "TBD"\nreason = "gone"\n[[record]]'), "reason is one of"),
         (("[[record]]", "[[absent]]\nreason = 'withheld'\n[[record]]"), "name the words"),
         (('kind = "columns"', "kind = columns"), "not valid TOML"),
+        (('kind = "columns"', 'kind = "columns"\n[file]\nheader_row = "2"'), "header_row cannot be 2"),
+        (('kind = "columns"', 'kind = "columns"\n[file]\nencoding = 5'), "encoding cannot be 5"),
+        (('key = ["code"]', 'key = "code"'), "key cannot be code"),
+        (('key = ["code"]', "key = [5]"), "key cannot be"),
+        (('key = ["code"]', 'key = ["code"]\nrows = ["a", "b"]'), "rows cannot be"),
+        (('code = { column = "Department" }', "code = { column = 5 }"), "column cannot be 5"),
+        (('code = { column = "Department" }', 'code = { column = "D", date = 5 }'), "date cannot be 5"),
+        (("[[record]]", '[[absent]]\nis = 5\nreason = "withheld"\n[[record]]'), "is cannot be 5"),
     ],
 )
 def test_a_map_says_what_is_wrong_in_it(tmp_path: Path, change: tuple[str, str], said: str) -> None:
