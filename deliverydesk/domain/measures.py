@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from deliverydesk.domain.units import is_percent
 from deliverydesk.i18n import FORMATS, N_, _
 from deliverydesk.schema.fields import amount, choice, day, link, prose, text, whole, yes_no
 from deliverydesk.schema.kinds import Absent, Words
@@ -170,7 +171,7 @@ class Indicator(Record):
     @property
     def is_percent(self) -> bool:
         """Whether values are per cent, kept in points."""
-        return self.unit.strip().startswith("%")
+        return is_percent(self.unit)
 
 
 class TrajectoryStatus(Words):
