@@ -81,7 +81,8 @@ def receive_arguments(parser: ArgumentParser) -> None:
         choices=("none", "clean", "all"),
         default="none",
         help=_(
-            "none: keep every proposal for review; clean: write what is safe and unflagged; all: ratings too"
+            "none: keep every proposal for review; clean: write what is safe and unflagged; "
+            "all: write ratings, flagged values and their side of conflicts too"
         ),
     )
 

@@ -143,7 +143,9 @@ def export_arguments(parser: ArgumentParser) -> None:
         "entity", nargs="?", metavar="ENTITY", help=_("a key of the catalogue: milestone, reading …")
     )
     parser.add_argument("--everything", action="store_true", help=_("every entity and the journal"))
-    parser.add_argument("--out", required=True, metavar="X.xlsx|X.csv|DIR", help=_("the file, or the folder"))
+    parser.add_argument(
+        "--out", required=True, metavar="X.xlsx|X.csv|X.pdf|DIR", help=_("the file, or the folder")
+    )
 
 
 def export(given: Namespace) -> int:
