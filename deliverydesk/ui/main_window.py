@@ -16,13 +16,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from deliverydesk.errors import DeskError
 from deliverydesk.i18n import _
@@ -276,6 +270,8 @@ class MainWindow(QMainWindow):
     def _show(self, place: Place | None) -> None:
         if place is None:
             return
+        last = self._focus.last
+        at_work = last is not None and self._stack.isAncestorOf(last)
         page = self._pages.get(place.page)
         if page is None:
             page = self._pages[place.page] = next(one for one in PAGES if one.key == place.page).make(self)
@@ -285,6 +281,8 @@ class MainWindow(QMainWindow):
         self._sidebar.show_page(place.page)
         self.say("")
         page.open(place)
+        if at_work:
+            page.keep_focus()
         self.refresh_actions()
 
     def _own_commands(self) -> dict[str, Callable[[], object]]:

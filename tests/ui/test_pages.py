@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from deliverydesk.domain.exchanges import Freeze
 from deliverydesk.domain.promises import Priority
@@ -190,3 +190,23 @@ def test_a_desk_that_somebody_has_open_opens_to_read_only_and_says_who(
     finally:
         holder.communicate("\n", timeout=20)
         opener.program.close()
+
+
+def test_walking_the_promises_by_key_leaves_the_focus_on_the_promise(a_country: Desk, opener: Opener):
+    window = opener.show(a_country)
+    window.go(Place("gap"))
+    opener.settle(window)
+    first = a_country.picture.all(Priority)[0]
+    window.go(Place("priorities", first.id))
+    opener.settle(window)
+    for _again in range(2):
+        opener.qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        opener.settle(window)
+        assert window.page is not None
+        assert window.page.isAncestorOf(window.focusWidget())
+    opener.qtbot.keyClick(window.focusWidget(), Qt.Key.Key_B)
+    opener.settle(window)
+    assert window.page.isAncestorOf(window.focusWidget())
+    assert isinstance(window.focusWidget(), QLineEdit), "a new barrier waits for its words"
+    opener.qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert isinstance(window.focusWidget(), Grid), "left, so that the next letter is no edit"

@@ -46,6 +46,12 @@ class Page(QWidget):
         lists = [one for one in first.findChildren(Grid) if one.isVisibleTo(self)]
         regions.enter(lists[0] if lists else first, Qt.FocusReason.OtherFocusReason)
 
+    def keep_focus(self) -> None:
+        """Take the focus where what had it has gone with the record before."""
+        now = self.window().focusWidget()
+        if now is None or not self.isAncestorOf(now):
+            self.take_focus()
+
     def regions(self) -> Sequence[QWidget]:
         """The parts that F6 walks through, in reading order."""
         return (self,)

@@ -23,6 +23,11 @@ class Asking:
         self.note = Note(grid.viewport())
         self._reason = ReasonLine(grid.viewport(), self._on_reason, self._on_left)
 
+    @property
+    def waits(self) -> bool:
+        """Whether a value waits for its reason."""
+        return self._waiting is not None
+
     def refuse(self, index: Index, sentence: str) -> None:
         """Say under the cell why its value was not taken."""
         self.note.tell(sentence, self._grid.visualRect(index))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from deliverydesk.ui.icons import paint_icon
 from deliverydesk.ui.paint.drawn import hand_on
@@ -18,13 +19,20 @@ _COLOURS = {"bad": "bad_t", "watch": "warn_t", "quiet": "accent"}
 
 
 class Band(QFrame):
-    """One sentence and up to three verbs; each verb closes the band, Esc chooses the last."""
+    """One sentence and up to three verbs; each verb closes the band, Esc chooses the last.
+
+    The focus goes back to where it was when the band asked. `asked` follows every
+    question: what lays the band out by hand gives it the height its words need.
+    """
+
+    asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone = "quiet"
         self._verbs: list[Verb] = []
         self._buttons: list[Button] = []
+        self._before: QWidget | None = None
         self._words = QLabel(self)
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -42,6 +50,9 @@ class Band(QFrame):
 
     def ask(self, sentence: str, verbs: Sequence[Verb], tone: str = "quiet") -> None:
         """Show the band. `tone`: bad for trouble in the world, watch for a refusal, quiet for a question."""
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.isAncestorOf(focus):
+            self._before = focus
         self._tone = tone
         self._verbs = list(verbs)
         for old in self._buttons:
@@ -55,6 +66,7 @@ class Band(QFrame):
             button.clicked.connect(lambda _=False, n=place: self._choose(n))
             self._row.addWidget(button)
             self._buttons.append(button)
+        self.asked.emit()
         self.show()
         self.raise_()
         if self._buttons:
@@ -90,5 +102,8 @@ class Band(QFrame):
 
     def _choose(self, place: int) -> None:
         _words, do = self._verbs[place]
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.close_quietly()
         do()

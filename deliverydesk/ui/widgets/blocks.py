@@ -93,7 +93,7 @@ class Blocks:
         elif preview.add_question:
             self._grid.band.ask(
                 preview.add_question,
-                [(_("Add them"), lambda: self._apply(preview)), (_("Nothing"), self._grid.setFocus)],
+                [(_("Add"), lambda: self._apply(preview)), (_("Nothing"), self._grid.setFocus)],
             )
         elif preview.fits:
             self._apply(preview)

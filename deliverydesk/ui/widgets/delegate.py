@@ -160,7 +160,8 @@ class CellDelegate(QStyledItemDelegate):
         index = self._grid.currentIndex()
         if self._write(editor, index):
             self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
-            self.step.emit(down, right)
+            if not self._grid.asks_why:  # a step would take the focus from the line that waits for words
+                self.step.emit(down, right)
         return True
 
     def _write(self, editor: QWidget, index: Index) -> bool:

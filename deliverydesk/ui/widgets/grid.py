@@ -11,14 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QItemSelection,
-    QModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelection, QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -96,6 +89,7 @@ class Grid(QTableView):
         self._cells.step.connect(self.move_by)
         self._cells.refused.connect(self._asking.refuse)
         self._cells.guarded.connect(self._asking.ask_why)
+        self._band.asked.connect(self._place_band)
         self._head.sectionResized.connect(self._frozen.follow)
         theme().changed.connect(self._on_theme)
 
@@ -123,6 +117,11 @@ class Grid(QTableView):
     def note(self) -> Note:
         """The line under a cell."""
         return self._asking.note
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether a changed value waits under its cell for a reason."""
+        return self._asking.waits
 
     @property
     def frozen(self) -> FrozenColumns:
@@ -300,6 +299,9 @@ class Grid(QTableView):
             return True
         return super().event(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return keys.walked(self, 1 if forward else -1) or super().focusNextPrevChild(forward)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not keys.handled(self, event):
             super().keyPressEvent(event)
@@ -359,8 +361,8 @@ class Grid(QTableView):
         self._empty.setVisible(model is None or model.rowCount() == 0)
 
     def _place_band(self) -> None:
-        height = max(44, self._band.sizeHint().height())
-        self._band.setGeometry(0, self.height() - height, self.width(), height)
+        height = max(44, self._band.heightForWidth(self.width()))
+        self._band.setGeometry(0, self.viewport().geometry().bottom() + 1 - height, self.width(), height)
 
     def _on_theme(self) -> None:
         palette = self.palette()

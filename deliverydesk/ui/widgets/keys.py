@@ -64,6 +64,18 @@ def handled(grid: Grid, event: QKeyEvent) -> bool:
     return True
 
 
+def walked(grid: Grid, right: int) -> bool:
+    """Whether Tab went to a next cell: in a row that can be written, up to its edge, as in Excel."""
+    now, head = grid.currentIndex(), grid.horizontalHeader()
+    if not now.isValid() or not 0 <= head.visualIndex(now.column()) + right < head.count():
+        return False
+    cells = (now.siblingAtColumn(column) for column in range(head.count()))
+    if not any(cell.flags() & Qt.ItemFlag.ItemIsEditable for cell in cells):
+        return False
+    grid.move_by(0, right)
+    return True
+
+
 def opens_choices(grid: Grid, event: QKeyEvent) -> bool:
     """Whether Alt and the arrow open a list here, rather than lead to the next record."""
     now = grid.currentIndex()

@@ -273,6 +273,7 @@ class RecordList(QWidget):
     def _on_left(self) -> None:
         self._beginning = False
         self._show_current()
+        self.grid.setFocus()
 
     def _on_saved(self, record: str) -> None:
         self._beginning = False

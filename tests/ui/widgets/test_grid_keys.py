@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from deliverydesk.ui.widgets.grid import Grid
@@ -235,3 +235,64 @@ def test_a_double_click_edits_or_opens(grid: Grid, qtbot: QtBot):
         double_click(1, 0)
     double_click(1, 1)
     assert editor(grid).text() == "Term test in every province"
+
+
+def test_the_line_that_asks_why_keeps_the_focus_until_it_is_answered(
+    grid: Grid, milestones, at, qtbot: QtBot
+):
+    grid.window().activateWindow()
+    milestones.guarded = {(0, 1)}
+    qtbot.keyClick(grid, Qt.Key.Key_F2)
+    editor(grid).setText("Coaches paid")
+    qtbot.keyClick(editor(grid), ENTER)
+    question = grid.window().focusWidget()
+    assert question is not None
+    assert question.accessibleName() == "Why is the title changing?"
+    assert place(grid) == (0, 1)
+    qtbot.keyClicks(question, "The ministry renamed it")
+    qtbot.keyClick(question, ENTER)
+    assert milestones.reasons == ["The ministry renamed it"]
+    assert grid.window().focusWidget() is grid
+
+
+@pytest.mark.parametrize(("column", "forward", "stays"), [(0, TAB, True), (3, TAB, False)])
+def test_tab_walks_the_cells_of_a_row_before_it_leaves_the_table(
+    milestones, qtbot: QtBot, column: int, forward: Qt.Key, stays: bool
+):
+    around = QWidget()
+    beside = QLineEdit(around)
+    grid = Grid("Milestones", parent=around)
+    grid.setModel(milestones)
+    QWidget.setTabOrder(grid, beside)
+    qtbot.addWidget(around)
+    around.show()
+    around.activateWindow()
+    grid.setFocus()
+    grid.setCurrentIndex(milestones.index(0, column))
+    qtbot.keyClick(grid, forward)
+    assert (around.focusWidget() is grid) is stays
+    assert place(grid) == (0, min(column + 1, 3))
+
+
+def test_enter_presses_the_verb_of_a_band_and_the_focus_comes_back(grid: Grid, qtbot: QtBot):
+    grid.window().activateWindow()
+    grid.setFocus()
+    asked: list[str] = []
+    grid.band.ask("Delete one?", [("Delete", lambda: asked.append("gone")), ("Keep", lambda: None)])
+    verb = grid.window().focusWidget()
+    assert verb is not None
+    qtbot.keyClick(verb, ENTER)
+    assert asked == ["gone"]
+    assert grid.band.isHidden()
+    assert grid.window().focusWidget() is grid
+
+
+def test_a_long_question_has_room_for_all_its_lines(grid: Grid):
+    grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    grid.resize(420, 300)
+    grid.band.ask("Delete this promise with all that stands beneath it? " * 5, [("Keep", lambda: None)])
+    words = grid.band.findChild(QLabel)
+    assert words is not None
+    assert words.height() >= words.heightForWidth(words.width())
+    assert grid.band.geometry().bottom() == grid.viewport().geometry().bottom()
+    assert grid.viewport().geometry().bottom() < grid.height() - 1, "the scroll bar is in sight"
