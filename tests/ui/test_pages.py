@@ -210,3 +210,15 @@ def test_walking_the_promises_by_key_leaves_the_focus_on_the_promise(a_country: 
     assert isinstance(window.focusWidget(), QLineEdit), "a new barrier waits for its words"
     opener.qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
     assert isinstance(window.focusWidget(), Grid), "left, so that the next letter is no edit"
+
+
+def test_nothing_is_deleted_from_the_past(a_country: Desk, opener: Opener):
+    window = opener.show(a_country)
+    window.menu_end.known.chosen.emit(a_country.picture.all(Freeze)[0].ref)
+    window.go(Place("priorities"))
+    opener.settle(window)
+    grid = window.focusWidget()
+    assert isinstance(grid, Grid)
+    assert "delete_rows" not in window.able()
+    opener.qtbot.keyClick(grid, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert grid.band.isHidden()

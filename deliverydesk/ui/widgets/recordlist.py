@@ -106,7 +106,8 @@ class RecordList(QWidget):
         self.model.counted.connect(self._on_counted)
         self.grid.said.connect(shell.say)
         self.grid.opened.connect(lambda index: self.opened.emit(self.model.record(index.row()).id))
-        self.grid.deleting.connect(lambda _rows: self.delete_rows())
+        if not self.model.locked:
+            self.grid.deleting.connect(lambda _rows: self.delete_rows())
         self.grid.selectionModel().currentChanged.connect(self._on_current)
         self._on_counted(self.model.rowCount(), self.model.total)
         self._show_current()
