@@ -6,6 +6,9 @@ what the values mean.
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +21,8 @@ _KEYS, _FIRST = sheets.KEY_ROW + 1, sheets.FIRST_ROW + 1  # openpyxl counts from
 _TOKEN = sheets.TOKEN_COLUMN + 1
 _ANSWER = sheets.FIRST_COLUMN + 2  # on the sign-off sheet, beside its question
 _REFERENCES = ("ref", "priority.ref", "line")
+_SAVED_AT = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(?=</dcterms:modified>)")
+_EARLIEST = b"1980-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,9 @@ def fill(
         sheet.insert_rows(row)
         sheet.cell(row, at.columns["title"]).value = row_put_in.heading
     target.parent.mkdir(parents=True, exist_ok=True)
-    book.save(target)
+    saved = io.BytesIO()
+    book.save(saved)
+    target.write_bytes(_timeless(saved.getvalue()))
     return written
 
 
@@ -102,6 +109,17 @@ class _Places:
         if row not in self.rows or column not in self.columns:
             raise LookupError(f"no cell for {row}, {column}")
         return self.rows[row], self.columns[column]
+
+
+def _timeless(content: bytes) -> bytes:
+    """The workbook without the hour it was saved at, which would make every practice month another one."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(made, "w") as fixed:
+        for name in parts.namelist():
+            part = zipfile.ZipInfo(name)  # of 1 January 1980, the earliest day an archive knows
+            part.compress_type = zipfile.ZIP_DEFLATED
+            fixed.writestr(part, _SAVED_AT.sub(rb"\g<1>" + _EARLIEST, parts.read(name)))
+    return made.getvalue()
 
 
 def _sign(sheet: Any, signed: Signed) -> None:
