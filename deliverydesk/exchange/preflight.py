@@ -13,18 +13,18 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from deliverydesk.exchange import filekind
 from deliverydesk.exchange.limits import LIMITS, MEGABYTE, Limits
-from deliverydesk.exchange.refusals import refused, unreadable
+from deliverydesk.exchange.refusals import cannot_open, refused, unreadable
 from deliverydesk.exchange.scanning import scan
 from deliverydesk.exchange.sheetfacts import SheetFacts
 from deliverydesk.exchange.sheetwalk import SheetWalk
-from deliverydesk.exchange.walkers import ContentTypes, Part, Relations, Styles, Walk, WorkbookList
-from deliverydesk.i18n import FORMATS, _
+from deliverydesk.exchange.walkers import Comments, ContentTypes, Part, Relations, Styles, Walk, WorkbookList
+from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.problems import Problem, Severity, Where
 
 XLSX = "xlsx"
@@ -34,6 +34,7 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 0x1
 _BOOK = {"officeDocument"}
+_MOST_COMMENTS = 20
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def inspect(
         kind=kind,
         sheets=book.sheets,
         epoch_1904=book.epoch_1904,
-        notes=tuple(_notes(name, kind, where)),
+        notes=(*_notes(name, kind, where), *_comments(book.sheets, where)),
         parts=parts,
     )
 
@@ -111,14 +112,24 @@ def _notes(name: str, kind: str, where: Where) -> list[Problem]:
     return notes
 
 
+def _comments(sheets: Iterable[SheetFacts], where: Where) -> Iterator[Problem]:
+    """Comments are words to us that stand in no cell: whoever wrote them expects that they are read."""
+    for facts in sheets:
+        for cell in facts.comments[:_MOST_COMMENTS]:
+            sentence = _("The cell carries a comment, which was not read. Open the file and look at it.")
+            place = replace(where, sheet=facts.name, cell=cell)
+            yield Problem("comment", sentence, place, Severity.WARNING)
+        if (more := len(facts.comments) - _MOST_COMMENTS) > 0:
+            sentence = plural("{n} more cell carries a comment.", "{n} more cells carry a comment.", more)
+            yield Problem("comment", sentence, replace(where, sheet=facts.name), Severity.WARNING)
+
+
 def _contents(path: Path, where: Where, limits: Limits) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(limits.file_bytes + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        sentence = _("The file cannot be opened ({reason}). Close it elsewhere and try again.")
-        raise unreadable("cannot-open", sentence.format(reason=reason), where) from None
+        raise cannot_open(error, where) from None
     if len(data) > limits.file_bytes:
         sentence = _("The file is larger than {most} MB. Take out its pictures, or split it.")
         raise refused("too-large", sentence.format(most=limits.file_bytes // MEGABYTE), where)
@@ -269,6 +280,7 @@ def _walk(parts: Mapping[str, bytes], where: Where, limits: Limits) -> _Walked:
         # A chart on a sheet of its own has a tab, but no cells.
         facts = walk.facts if isinstance(walk, SheetWalk) else SheetFacts(part=walk.part.name)
         facts.name, facts.state = tab.name, tab.state
+        facts.comments = _comments_of(walk.part.name, walks)
         sheets[tab.name.casefold()] = facts
     if not sheets:
         raise unreadable("damaged", _("The workbook has no sheets. Ask for it again."), where)
@@ -296,6 +308,16 @@ def _links_of(part: str, walks: Mapping[str, Walk]) -> Relations | None:
     wanted = posixpath.join(folder, "_rels", f"{base}.rels")
     found = next((done for name, done in walks.items() if _plain(name) == wanted), None)
     return found if isinstance(found, Relations) else None
+
+
+def _comments_of(part: str, walks: Mapping[str, Walk]) -> list[str]:
+    """The cells of a sheet that carry a comment."""
+    links = _links_of(part, walks)
+    if links is None:
+        return []
+    wanted = {_resolved(links.targets[key], part) for key, kind in links.kinds.items() if kind == "comments"}
+    found = (done for name, done in walks.items() if _plain(name) in wanted)
+    return [cell for done in found if isinstance(done, Comments) for cell in done.cells]
 
 
 def _resolved(target: str, part: str) -> str:

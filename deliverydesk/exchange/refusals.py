@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deliverydesk.errors import Unusable
+from deliverydesk.i18n import _
 from deliverydesk.schema.problems import Problem, Where
 
 UNREADABLE = "unreadable"
@@ -28,3 +29,22 @@ def unreadable(rule: str, sentence: str, where: Where) -> TurnedAway:
 def refused(rule: str, sentence: str, where: Where) -> TurnedAway:
     """A file that is not taken in although it could be opened."""
     return TurnedAway(REFUSED, Problem(rule, sentence, where))
+
+
+def cannot_open(error: OSError, where: Where) -> TurnedAway:
+    """A file that the system does not hand over."""
+    match error:
+        case FileNotFoundError():
+            sentence = _("There is no such file. Check its name and folder.")
+        case IsADirectoryError():
+            sentence = _("This is a folder. Name the files in it.")
+        case PermissionError():
+            sentence = _(
+                "You may not read the file. Close it where it is open, or copy it to your own folder."
+            )
+        case other:
+            reason = other.strerror or type(other).__name__
+            sentence = _("The file cannot be opened ({reason}). Close it elsewhere and try again.").format(
+                reason=reason
+            )
+    return unreadable("cannot-open", sentence, where)

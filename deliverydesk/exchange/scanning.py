@@ -10,7 +10,16 @@ from xml.parsers import expat
 
 from deliverydesk.exchange import plainrows
 from deliverydesk.exchange.sheetwalk import SheetWalk
-from deliverydesk.exchange.walkers import ContentTypes, Part, Relations, Styles, Texts, Walk, WorkbookList
+from deliverydesk.exchange.walkers import (
+    Comments,
+    ContentTypes,
+    Part,
+    Relations,
+    Styles,
+    Texts,
+    Walk,
+    WorkbookList,
+)
 from deliverydesk.i18n import FORMATS, _
 
 _PIECE = 262_144
@@ -101,6 +110,8 @@ class _Scanner:
                 self.walk = Styles(self.part)
             case "sst":
                 self.walk = Texts(self.part)
+            case "comments":
+                self.walk = Comments(self.part)
             case "Relationships":
                 self.walk = Relations(self.part)
             case "Types":

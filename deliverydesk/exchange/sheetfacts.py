@@ -22,8 +22,9 @@ class SheetFacts:
     """Notes on one sheet, by (row, column) from 1.
 
     `formulas` holds every formula cell, True where the file carries a value for it. `errors` holds the
-    error as written (`#REF!`). `looks` is PERCENT or DATE for filled cells that are shown so. `top` to
-    `right` is the rectangle of all cells with a value or a note, turned inside out while there are none.
+    error as written (`#REF!`). `looks` is PERCENT or DATE for filled cells that are shown so. `comments`
+    are the addresses of cells that carry one. `top` to `right` is the rectangle of all cells with a value
+    or a note, turned inside out while there are none.
     """
 
     name: str = ""
@@ -36,6 +37,7 @@ class SheetFacts:
     merges: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    comments: list[str] = field(default_factory=list)
     top: int = addresses.MAX_ROW
     left: int = addresses.MAX_COLUMN
     bottom: int = 0

@@ -129,6 +129,19 @@ class ContentTypes(Look):
             self.macros = True
 
 
+class Comments(Look):
+    """The cells that carry a comment; what the comments say nobody reads here."""
+
+    def __init__(self, part: Part) -> None:
+        super().__init__(part)
+        self.cells: list[str] = []
+
+    def see(self, tag: str, attributes: dict[str, str]) -> None:
+        """Note the cell of one comment."""
+        if bare(tag) == "comment":
+            self.cells.append(attributes.get("ref", "")[:20])
+
+
 class Texts(Walk):
     """The texts that cells share; readers set memory aside for as many as the part says it holds."""
 

@@ -96,7 +96,7 @@ def test_a_file_that_is_no_workbook_is_named_for_what_it_is(data: bytes, rule: s
 
 
 def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
-    with pytest.raises(TurnedAway, match="No such file") as caught:
+    with pytest.raises(TurnedAway, match="no such file") as caught:
         inspect(tmp_path / "gone.xlsx")
 
     assert caught.value.problem.rule == "cannot-open"
