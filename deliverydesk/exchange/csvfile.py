@@ -18,7 +18,7 @@ from pathlib import Path
 from deliverydesk.exchange import filekind
 from deliverydesk.exchange.limits import LIMITS, MEGABYTE
 from deliverydesk.exchange.reading import without_controls
-from deliverydesk.exchange.refusals import TurnedAway, refused, unreadable
+from deliverydesk.exchange.refusals import TurnedAway, cannot_open, refused, unreadable
 from deliverydesk.i18n import _, plural
 from deliverydesk.schema.problems import Problem, Severity, Where
 
@@ -127,9 +127,7 @@ def _contents(path: Path, where: Where) -> bytes:
         with path.open("rb") as file:
             data = file.read(LIMITS.file_bytes + 1)
     except OSError as error:
-        sentence = _("The file cannot be opened ({reason}). Close it elsewhere and try again.")
-        reason = error.strerror or type(error).__name__
-        raise unreadable("cannot-open", sentence.format(reason=reason), where) from None
+        raise cannot_open(error, where) from None
     if len(data) > LIMITS.file_bytes:
         sentence = _("The file is larger than {most} MB. Split it.")
         raise refused("too-large", sentence.format(most=LIMITS.file_bytes // MEGABYTE), where)
@@ -140,8 +138,7 @@ def _decoded(data: bytes, encoding: str | None, where: Where) -> tuple[str, str,
     """(text, encoding, notes); nothing is ever replaced or left out to make a file decodable."""
     if not data.strip():
         raise unreadable(*filekind.misfit(data), where)
-    if encoding is None:
-        encoding = _marked(data)
+    encoding, notes = _proved(data, encoding, where)
     # Only UTF-16 has zero bytes in honest text; a map that names cp1252 must not make text of a picture.
     is_wide = encoding is not None and encoding.casefold().startswith("utf-16")
     if filekind.is_zip(data) or (not is_wide and _NEVER_TEXT.search(data)):
@@ -150,12 +147,35 @@ def _decoded(data: bytes, encoding: str | None, where: Where) -> tuple[str, str,
             rule, sentence = "wrong-kind", _("The file is really a workbook or an archive, not a csv file.")
         raise unreadable(rule, sentence, where)
     if encoding is not None:
-        return _strictly(data, encoding, where), encoding, []
+        return _strictly(data, encoding, where), encoding, notes
     try:
         return data.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError:
         text = _strictly(data, "cp1252", where)
     return text, "cp1252", list(_remarks(text, where))
+
+
+def _proved(data: bytes, named: str | None, where: Where) -> tuple[str | None, list[Problem]]:
+    """What the bytes themselves prove goes before what a map names: a file saved anew as UTF-8 reads as
+    cp1252 without an error, and every name with an accent would be another name.
+    """
+    proved = _marked(data)
+    if named is None or (proved is None and not _is_surely_utf8(data)):
+        return named or proved, []
+    proved = proved or "utf-8"
+    if named.casefold().replace("_", "-").startswith(proved.removesuffix("-sig")):
+        return proved, []
+    sentence = _("The map names the encoding {named}, but the file is in {proved} and was read so.")
+    told = sentence.format(named=named, proved=proved.removesuffix("-sig").upper())
+    return proved, [Problem("encoding", told, where, Severity.WARNING)]
+
+
+def _is_surely_utf8(data: bytes) -> bool:
+    """Whether there are characters beyond ASCII, and all of them are UTF-8: no other encoding does that."""
+    try:
+        return not data.isascii() and bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _marked(data: bytes) -> str | None:
@@ -259,8 +279,8 @@ def _header(row: Sequence[str], where: Where, *, transposed: bool) -> tuple[str,
     for number, heading in enumerate(header, 1):
         plain = plain_heading(heading)
         if plain and plain in met:
-            sentence = _("Two columns are headed “{heading}”, the {first}. and the {second}., and nobody "
-                         "can tell which one counts. Rename one of them.")  # fmt: skip
+            sentence = _("Columns {first} and {second} are both headed “{heading}”, and nobody can tell "
+                         "which one counts. Rename one of them.")  # fmt: skip
             shown = " ".join(heading.split())[:_SHOWN]
             told = sentence.format(heading=shown, first=met[plain], second=number)
             cell = f"R{number}C1" if transposed else f"R1C{number}"
@@ -304,6 +324,9 @@ def _filled(
         places.append(place)
     if short:
         found.append(_too_short(table, short))
+    if not rows:
+        sentence = _("There are headings and no row below them, so there was nothing to take.")
+        found.append(Problem("no-rows", sentence, Where(file=table.name), Severity.WARNING))
     starts = tuple(lines[place - 1] for place in places)
     return replace(table, rows=tuple(rows), notes=tuple(found), places=tuple(places), lines=starts)
 

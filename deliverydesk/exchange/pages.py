@@ -87,8 +87,13 @@ class CsvPage:
         return Seen(self._table.rows[row][column], self._table.where(row, column))
 
     def left_aside(self, spots: Iterable[Spot]) -> str:
-        """The headings that no place names."""
-        return _unnamed(self.parts, spots)
+        """The headings that no place names, and the columns that have none."""
+        headless = (
+            self._table.where(0, n).cell
+            for n, heading in enumerate(self.parts)
+            if not heading.strip() and any(row[n].strip() for row in self._table.rows)
+        )
+        return _joined(_unnamed(self.parts, spots), *(_without_heading(cell) for cell in headless))
 
 
 class CellPage:
@@ -132,7 +137,7 @@ class SheetPage:
     """A sheet of a workbook with headings in one row, or in one column where records are columns."""
 
     def __init__(self, book: Book, name: str, header_row: int, *, transposed: bool) -> None:
-        self._book, self._turned = book, transposed
+        self._book, self._turned, self._header_row = book, transposed, header_row
         found = (
             book.sheet(name) if name else next((one for one in book.sheets if one.state == "visible"), None)
         )
@@ -159,6 +164,7 @@ class SheetPage:
             self._columns[plain_heading(str(heading))] = column
             headings.append(str(heading))
         self.parts = tuple(headings)
+        self._covered = _covered(found)
         self.rows: Sequence[int] = [
             row
             for row in range(header_row + 1, down + 1)
@@ -175,11 +181,50 @@ class SheetPage:
     def see(self, spot: Spot, row: int) -> Seen:
         """What stands in one cell."""
         cell = self._cell(row, self._columns[plain_heading(spot.column)])
-        return seen(cell, self._sheet, self._book.name, " ".join(spot.column.split()))
+        heading = " ".join(spot.column.split())
+        if area := self._covered.get((cell.row, cell.column)):
+            where = Where(file=self._book.name, sheet=self._sheet.name, cell=cell.address, field=heading)
+            sentence = _("The cell is one of the merged cells {area}, which hold one value between them. "
+                         "Unmerge them and fill in each.")  # fmt: skip
+            return Seen(None, where, problem=Problem("merged-cells", sentence.format(area=area), where))
+        return seen(cell, self._sheet, self._book.name, heading)
 
     def left_aside(self, spots: Iterable[Spot]) -> str:
-        """The headings that no place names."""
-        return _unnamed(self.parts, spots)
+        """The headings that no place names, the columns that have none, and the other sheets."""
+        headed = set(self._columns.values())
+        headless: dict[int, str] = {}
+        for cell in self._sheet.filled():
+            row, column = (cell.column, cell.row) if self._turned else (cell.row, cell.column)
+            if row > self._header_row and column not in headed:
+                headless.setdefault(column, cell.address)
+        others = [one for one in self._book.sheets if one is not self._sheet and any(one.filled())]
+        return _joined(
+            _unnamed(self.parts, spots),
+            *(_without_heading(headless[column]) for column in sorted(headless)),
+            *(_("the sheet “{name}”").format(name=one.name) for one in others),
+        )
+
+
+def _covered(sheet: Sheet) -> dict[tuple[int, int], str]:
+    """The cells under a merged area that show its value and hold none of their own."""
+    found = {}
+    for top, left, bottom, right in sheet.merges:
+        if sheet.cell(top, left).is_blank:
+            continue
+        area = f"{addresses.address(top, left)}:{addresses.address(bottom, right)}"
+        for row in range(top, min(bottom, sheet.last_row) + 1):
+            for column in range(left, min(right, sheet.last_column) + 1):
+                found[row, column] = area
+        del found[top, left]
+    return found
+
+
+def _without_heading(cell: str) -> str:
+    return _("the column without a heading at {cell}").format(cell=cell)
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def seen(cell: Cell, sheet: Sheet, file: str, heading: str = "") -> Seen:

@@ -80,6 +80,33 @@ def test_an_encoding_named_in_a_map_is_used() -> None:
     assert (found.rows, found.notes) == ((("the unit’s roads",),), ())
 
 
+@pytest.mark.parametrize(
+    ("saved", "proved"), [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16")]
+)
+def test_a_file_saved_anew_in_another_encoding_than_the_map_names_is_read_and_said(
+    saved: str, proved: str
+) -> None:
+    text = "name,cost\nQuébec’s roads,£3m\n"
+    found = read_csv(text.encode(saved), name="a.csv", encoding="cp1252")
+
+    assert (found.header, found.rows) == (("name", "cost"), (("Québec’s roads", "£3m"),))
+    assert found.encoding == proved
+    assert [note.rule for note in found.notes] == ["encoding"]
+    assert "The map names the encoding cp1252" in found.notes[0].sentence
+
+
+def test_the_byte_order_mark_of_a_file_whose_map_names_utf_8_is_no_part_of_its_heading() -> None:
+    found = read_csv(b"\xef\xbb\xbfname\nroads\n", name="a.csv", encoding="utf-8")
+
+    assert (found.header, found.notes) == (("name",), ())
+
+
+def test_headings_without_a_row_are_named() -> None:
+    found = table("name,cost\n")
+
+    assert [note.rule for note in found.notes] == ["no-rows"]
+
+
 @pytest.mark.parametrize("encoding", [None, "cp1252"])
 def test_a_byte_that_is_no_character_is_named_with_its_line(encoding: str | None) -> None:
     turned = turned_away(b"name\nroads\nwater\x81\n", **({"encoding": encoding} if encoding else {}))
@@ -157,7 +184,7 @@ def test_two_columns_of_one_heading_are_refused_by_name(second: str) -> None:
     turned = turned_away(f"Progress,cost,{second}\n1,2,3\n".encode())
 
     assert (turned.problem.rule, turned.problem.where.cell) == ("heading-twice", "R1C3")
-    assert f"“{second.strip()}”, the 1. and the 3." in turned.problem.sentence
+    assert f"Columns 1 and 3 are both headed “{second.strip()}”" in turned.problem.sentence
 
 
 def test_a_transposed_table_has_a_record_in_each_column() -> None:

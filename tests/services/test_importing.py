@@ -404,6 +404,37 @@ def table(turned: bool = False) -> bytes:
     return buffer.getvalue()
 
 
+def test_cells_merged_over_several_rows_are_named_and_never_taken_for_blank(
+    desk: Desk, take: Callable[..., FileResult]
+) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Projects")
+        for column, heading in enumerate(("No", "What", "Who", "Until", "Tier")):
+            sheet.write(1, column, heading)
+        for row, (number, title) in enumerate((("B1", "Bridge"), ("B2", "Tunnel")), 2):
+            sheet.write(row, 0, number)
+            sheet.write(row, 1, title)
+            sheet.write(row, 2, "TRA")
+        sheet.merge_range("E3:E4", 2)
+        sheet.write("H3", "a word beside the table")
+        book.add_worksheet("Costs").write("A1", 12)
+    result = take(buffer.getvalue(), OWN, "return.xlsx")
+    assert [(one.ref, one.tier) for one in desk.picture.all(Priority)] == [("B1", 2), ("B2", None)]
+    assert rules(result) == [("Projects!E4", "merged-cells")]
+    (note,) = result.notes
+    assert note.sentence == (
+        "Not taken, because the map does not name it: the column without a heading at H3, the sheet “Costs”."
+    )
+
+
+def test_a_csv_column_without_a_heading_is_named(desk: Desk, take: Callable[..., FileResult]) -> None:
+    raw = edition("2018").decode("cp1252").splitlines()
+    lines = [f"{raw[0]},,last", *(f"{line},stray," for line in raw[1:])]
+    result = take("\r\n".join(lines).encode("cp1252"), "uk-gmpp-2018")
+    assert "the column without a heading at R2C11" in result.notes[-1].sentence
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_table_in_a_workbook_is_read_from_its_own_heading_row(
     desk: Desk, take: Callable[..., FileResult], turned: bool
