@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliverydesk.exchange.drawing import HEAD_FONT, Drawing, put
+from deliverydesk.exchange.reading import Cell, Sheet
 from deliverydesk.exchange.sheets import Count
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.kinds import AbsentReason
 
 FIRST, WIDTH = 1, 5
 _WIDTHS = (22, 46, 10, 10, 12)
+_OTHER_ROWS = 10  # five of the head, one blank, the table's heading, sign-off, the verdict and the footnote
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,13 @@ def draw(drawing: Drawing, sheet: Any, cover: Cover, counts: Sequence[Count]) ->
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.activate()
     sheet.set_first_sheet()
+
+
+def strays(sheet: Sheet, sections: int) -> list[Cell]:
+    """What somebody wrote beside or below what was drawn; `sections` counts the tables in the workbook."""
+    drawn = len(instructions()) + sections + _OTHER_ROWS
+    columns = range(FIRST + 1, FIRST + 1 + WIDTH)
+    return [cell for cell in sheet.filled() if cell.column not in columns or cell.row > drawn]
 
 
 def _head(drawing: Drawing, sheet: Any, cover: Cover) -> int:

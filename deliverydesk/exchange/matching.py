@@ -86,6 +86,7 @@ def match(sheet: Sheet, issued: IssuedSheet) -> Match:
     keys_down, token, _section = mark
     places = _columns(found, keys_down, token)
     if places is None:
+        found.columns = (None,) * len(issued.fields)
         return found
     seen = _rows(found, keys_down, token, places)
     _headings(found, places, seen)
@@ -116,10 +117,15 @@ def _columns(found: Match, keys_down: int, token: int) -> dict[str, int] | None:
         )
     lost = [key for key in (sheets.PRINT, *issued.locked) if key not in places or key in twice]
     if lost:
-        names = ", ".join(issued.labels.get(key, _("the hidden key")) for key in lost)
+        names = ", ".join(
+            _("the column “{label}”").format(label=issued.labels[key])
+            if key in issued.labels
+            else _("the hidden column of fingerprints")
+            for key in lost
+        )
         found.say(
             "column not returned",
-            _("Without the locked column {names} no row can be told from another; the sheet was not read. "
+            _("Without {names} no row can be told from another; the sheet was not read. "
               "Fill in a fresh workbook.").format(names=names),
         )  # fmt: skip
         return None
@@ -139,6 +145,7 @@ def _rows(found: Match, keys_down: int, token: int, places: dict[str, int]) -> d
     twice: dict[str, list[int]] = {}
     loose: list[int] = []
     keyed = {token, *places.values()}
+    first = min(places[key] for key in issued.locked)  # what people see, not the fingerprint beside it
     stray = [across for across in range(len(sheet.rows[0]) if sheet.rows else 0) if across not in keyed]
     outside: list[str] = []
     for down, row in enumerate(sheet.rows):
@@ -150,10 +157,18 @@ def _rows(found: Match, keys_down: int, token: int, places: dict[str, int]) -> d
                 twice.setdefault(key, [seen[key]]).append(down)
             seen[key] = down
             outside += [found.cell(down, across) for across in stray if row[across] is not None]
+        elif isinstance(key, str) and key in (sheets.TITLE, sheets.GUIDE):
+            outside += [
+                found.cell(down, n)
+                for n, told in enumerate(row)
+                if told is not None and n not in (token, first)
+            ]
+        elif isinstance(key, str) and key in (sheets.HELP, sheets.LABELS):
+            outside += [found.cell(down, across) for across in stray if row[across] is not None]
         elif down != keys_down and not (isinstance(key, str) and key.startswith(sheets.MARK)):
             sentence = _("The hidden key of this row is none that was issued here; the row was not read. "
                          "Fill in a fresh workbook.")  # fmt: skip
-            found.say("unknown row key", sentence, found.cell(down, min(places.values())))
+            found.say("unknown row key", sentence, found.cell(down, first))
     for key, downs in twice.items():
         rows = ", ".join(str(sheet.top + down) for down in downs)
         found.say(
@@ -161,7 +176,7 @@ def _rows(found: Match, keys_down: int, token: int, places: dict[str, int]) -> d
             _("{what} stands in rows {rows}; none of them was read. Delete the copies.").format(
                 what=issued.title_of(known[key]), rows=rows
             ),
-            found.cell(downs[0], min(places.values())),
+            found.cell(downs[0], first),
             record=key,
         )
         del seen[key]
@@ -195,8 +210,8 @@ def _loose(found: Match, loose: list[int], seen: dict[str, int]) -> None:
         found.say(
             "inserted row",
             plural(
-                "An empty row was inserted at {rows}; the others were matched by their keys.",
-                "{n} empty rows were inserted ({rows}); the others were matched by their keys.",
+                "Row {rows} was inserted and is empty; the others were matched by their keys.",
+                "Rows {rows} were inserted and are empty; the others were matched by their keys.",
                 len(empty),
                 rows=", ".join(str(found.sheet.top + down) for down in empty[:_MOST_NAMED]),
             ),
@@ -316,7 +331,7 @@ def _name_disagreement(found: Match, places: dict[str, int], down: int, row: Iss
                 what=issued.title_of(row),
                 label=issued.labels[key],
                 ours=shown(value),
-                theirs=shown(cells[across]),
+                theirs=_seen(found, down, across),
             ),
             found.cell(down, across),
             record=row.token,
@@ -330,6 +345,12 @@ def _name_disagreement(found: Match, places: dict[str, int], down: int, row: Iss
         found.cell(down, places[sheets.PRINT]),
         record=row.token,
     )  # fmt: skip
+
+
+def _seen(found: Match, down: int, across: int) -> str:
+    """What a locked cell shows now, an error by its name."""
+    sheet = found.sheet
+    return sheet.cell(sheet.top + down, sheet.left + across).error or shown(sheet.rows[down][across])
 
 
 def _reference_first(issued: IssuedSheet, row: IssuedRow) -> Iterator[tuple[str, Raw]]:

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from deliverydesk.domain.units import is_percent
 from deliverydesk.exchange.issued import IssuedRow, IssuedSheet
+from deliverydesk.exchange.said import SaidCell
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.proposals import Flag
 
+_FEWEST_MOVED, _SHARE_MOVED = 3, 0.6
+_HAS_HAPPENED = {("milestone", "actual"), ("barrier", "began_on"), ("barrier", "resolved_on")}
 
-def looks(issued: IssuedSheet, row: IssuedRow, field: str, base: Any, theirs: Any) -> Iterator[Flag]:
+
+def looks(
+    issued: IssuedSheet, row: IssuedRow, field: str, base: Any, theirs: Any, today: date
+) -> Iterator[Flag]:
     """The flags on one changed value; `base` and `theirs` are plain."""
+    if (issued.entity, field) in _HAS_HAPPENED and isinstance(theirs, str) and theirs > today.isoformat():
+        told = _(
+            "{day} lies ahead: today is {today}. Was the day expected, not the day it came about, meant?"
+        )
+        days = {"day": FORMATS.day_full(date.fromisoformat(theirs)), "today": FORMATS.day_full(today)}
+        yield Flag("day to come", told.format(**days))
     if issued.entity == "reading" and field == "value":
         if isinstance(base, int | float):
             yield _past_value(issued, row, base, theirs)
@@ -20,6 +36,44 @@ def looks(issued: IssuedSheet, row: IssuedRow, field: str, base: Any, theirs: An
             told = _("{value} stands in a series of per cent: is it {points}?")
             points = FORMATS.number(theirs * 100) + "%"
             yield Flag("fraction for per cent", told.format(value=FORMATS.number(theirs), points=points))
+
+
+def moved(issued: IssuedSheet, cells: Sequence[SaidCell]) -> list[SaidCell]:
+    """The cells, flagged where a whole column looks shifted or sorted without its rows.
+
+    Keys and references stand where they were, so every value would be taken for another row's. It shows in
+    that most of what came back in a column is what others of its changed cells held before.
+    """
+    by_field: dict[str, list[SaidCell]] = {}
+    for one in cells:
+        by_field.setdefault(one.field, []).append(one)
+    found = []
+    for field, group in by_field.items():
+        place = issued.fields.index(field)
+        rows = {one.record: issued.by_token[one.record] for one in group}
+        homes = {_hashable(row.plain[place]): row for row in rows.values() if row.plain[place] is not None}
+        before = Counter(_hashable(row.plain[place]) for row in rows.values())
+        now = Counter(_hashable(one.theirs) for one in group if one.theirs is not None)
+        wandered = before & now
+        if wandered.total() < max(_FEWEST_MOVED, _SHARE_MOVED * len(group)):
+            found += group
+            continue
+        for one in group:
+            home = homes.get(_hashable(one.theirs))
+            if home is None or _hashable(one.theirs) not in wandered:
+                found.append(one)
+                continue
+            told = _(
+                "This is what {what} was issued with: was the column shifted or sorted without its rows?"
+            )
+            flag = Flag("moved", told.format(what=issued.title_of(home)))
+            found.append(replace(one, flags=(*one.flags, flag)))
+    order = {(one.record, one.field): n for n, one in enumerate(cells)}
+    return sorted(found, key=lambda one: order[one.record, one.field])
+
+
+def _hashable(plain: Any) -> str:
+    return json.dumps(plain, sort_keys=True)
 
 
 def _past_value(issued: IssuedSheet, row: IssuedRow, base: float, theirs: Any) -> Flag:

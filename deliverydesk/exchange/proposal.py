@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from deliverydesk.exchange import cellreading, drawing, matching, plausible, signoff
+from deliverydesk.exchange import cellreading, drawing, frontsheet, matching, plausible, sections, signoff
 from deliverydesk.exchange.addresses import address
-from deliverydesk.exchange.cellreading import Answer
+from deliverydesk.exchange.cellreading import Answer, shown
 from deliverydesk.exchange.issued import Issued, IssuedSheet
 from deliverydesk.exchange.matching import Found, Match
 from deliverydesk.exchange.reading import Book, Cell, Sheet
@@ -18,12 +18,12 @@ from deliverydesk.exchange.template import FRONT, SEAL
 from deliverydesk.exchange.walkers import PERCENT
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.fields import Field
-from deliverydesk.schema.kinds import Amount
+from deliverydesk.schema.kinds import Amount, Ref
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import Problem, Severity, ValueProblem, Where
 from deliverydesk.schema.proposals import Flag
 
-_MOST_FACTS = 50
+_MOST_FACTS, _MOST_STRAYS = 50, 20
 
 
 def facts(book: Book) -> dict[str, str]:
@@ -33,6 +33,11 @@ def facts(book: Book) -> dict[str, str]:
         return {}
     rows = (row for row in sheet.rows[:_MOST_FACTS] if len(row) > 1)
     return {str(row[0]): str(row[1]) for row in rows if row[0] is not None and row[1] is not None}
+
+
+def has_marks(book: Book) -> bool:
+    """Whether any sheet carries a mark of ours: the workbook was made by this program, whoever issued it."""
+    return any(matching.mark_of(sheet) is not None for sheet in book.sheets)
 
 
 def is_genuine(told: dict[str, str], issued: Issued, secret: bytes) -> bool:
@@ -45,13 +50,15 @@ def is_genuine(told: dict[str, str], issued: Issued, secret: bytes) -> bool:
 def read_return(book: Book, issued: Issued, at: Picture) -> Said:
     """Everything a returned workbook says that its issue did not, with a problem for all that is not read."""
     problems = list(book.notes)
-    reader = _Reader(at)
+    promises = issued.by_section.get(sections.PRIORITIES)
+    reader = _Reader(at, promises.by_token if promises else ())
     sheets = _sheets(book, issued, problems)
     for section, issued_sheet in issued.by_section.items():
         if section in sheets:
             reader.read(matching.match(sheets[section], issued_sheet))
     sign_off, wrong = signoff.read(book)
     problems += reader.problems
+    problems += _beside(book, len(issued.sheets))
     problems += [Problem("sign-off", words, Where(sheet=sheet, cell=cell)) for sheet, cell, words in wrong]
     return Said(tuple(reader.cells), tuple(reader.records), tuple(reader.missing), tuple(problems), sign_off)
 
@@ -89,6 +96,18 @@ def _sheets(book: Book, issued: Issued, problems: list[Problem]) -> dict[str, Sh
     return {section: sheets[0] for section, sheets in found.items() if len(sheets) == 1}
 
 
+def _beside(book: Book, asked: int) -> Iterator[Problem]:
+    """What somebody wrote on the first and the last sheet where nothing was asked."""
+    front, sign_off = book.sheet(_(FRONT)), signoff.find(book)
+    cells = [(front, one) for one in frontsheet.strays(front, asked)] if front else []
+    cells += [(sign_off, one) for one in signoff.strays(sign_off)] if sign_off else []
+    for sheet, cell in cells[:_MOST_STRAYS]:
+        told = _("The cell stands where nothing was asked, and was not read: “{words}”.")
+        words = " ".join(shown(cell.value).split())
+        where = Where(sheet=sheet.name, cell=cell.address)
+        yield Problem("outside the table", told.format(words=words), where, Severity.WARNING)
+
+
 def _lost(book: Book, one: IssuedSheet) -> Problem:
     if book.sheet(one.name) is not None:
         sentence = _("The hidden keys of this sheet are gone, so no row can be told from another; "
@@ -103,6 +122,7 @@ class _Reader:
     """Reads matched sheets one after another and gathers what they say."""
 
     at: Picture
+    promises: Collection[str] = ()
     cells: list[SaidCell] = field(default_factory=list)
     records: list[SaidRecord] = field(default_factory=list)
     missing: list[SaidMissing] = field(default_factory=list)
@@ -119,6 +139,7 @@ class _Reader:
         places = [across for across in match.columns if across is not None]
         theirs = itemgetter(*places) if len(places) > 1 else None
         ours = itemgetter(*present) if len(present) > 1 else None
+        begun = len(self.cells)
         for found in match.rows:
             number = match.sheet.top + found.down
             if (
@@ -132,6 +153,7 @@ class _Reader:
                 self._new(match, found, fields, merged)
             else:
                 self._row(match, found, fields, merged)
+        self.cells[begun:] = plausible.moved(issued, self.cells[begun:])
         self.missing += [SaidMissing(issued.entity, token, issued.name) for token in match.missing]
         self.problems += match.problems
 
@@ -149,7 +171,7 @@ class _Reader:
             theirs, base = declared.plain(answer.value), row.plain[n]
             if theirs == base:
                 continue
-            doubts = plausible.looks(issued, row, declared.name, base, theirs)
+            doubts = plausible.looks(issued, row, declared.name, base, theirs, self.at.today)
             flags = (*answer.flags, *_hidden(match.sheet, cell), *doubts)
             self.cells.append(
                 SaidCell(
@@ -175,7 +197,10 @@ class _Reader:
             elif answer.value is not None:
                 values[declared.name] = declared.plain(answer.value)
                 cells[declared.name] = cell.address
-                flags += [*answer.flags, *_hidden(match.sheet, cell)]
+                doubts = plausible.looks(
+                    match.issued, found.issued, declared.name, None, values[declared.name], self.at.today
+                )
+                flags += [*answer.flags, *_hidden(match.sheet, cell), *doubts]
         if not values and whole:
             return
         where = address(
@@ -225,6 +250,7 @@ class _Reader:
             return None
         try:
             answer = cellreading.read(declared, cell, self.at)
+            self._must_be_theirs(declared, answer.value)
         except ValueProblem as problem:
             sentence = problem.sentence
             if problem.rule != "required":
@@ -234,6 +260,15 @@ class _Reader:
         if isinstance(issued_raw, str) and answer.value == _as_issued(declared, issued_raw, self.at):
             return None
         return answer
+
+    def _must_be_theirs(self, declared: Field, value: Any) -> None:
+        """A new row belongs to one of the promises that the workbook was made for, never to another's."""
+        is_promise = isinstance(declared.kind, Ref) and declared.kind.to == "priority"
+        if not is_promise or not isinstance(value, str) or value in self.promises:
+            return
+        known = ", ".join(self.at.reference(one) for one in self.promises)
+        sentence = _("{ref} is none of the promises in this workbook. Choose one of: {known}.")
+        raise ValueProblem("list", sentence.format(ref=self.at.reference(value), known=known))
 
 
 def _as_issued(declared: Field, issued_raw: str, at: Picture) -> Any:

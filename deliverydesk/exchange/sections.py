@@ -24,6 +24,8 @@ from deliverydesk.schema.kinds import Amount, Day, Kind, Rating
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.records import Entity, Record
 
+PRIORITIES = "priorities"
+"""The key of the section whose rows are the promises themselves."""
 SPARE_ROWS = 15
 PERIODS_BACK = 4
 _GONE = frozenset({BarrierStatus.CLOSED, BarrierStatus.REJECTED, BarrierStatus.MERGED})
@@ -254,7 +256,7 @@ def _people(scope: Scope) -> list[Line]:
 
 SECTIONS = (
     Section(
-        "priorities",
+        PRIORITIES,
         Priority,
         N_("Priorities"),
         N_("Say in your own words where each promise stands, what changed and what comes next."),

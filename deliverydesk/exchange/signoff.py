@@ -8,7 +8,7 @@ from typing import Any
 
 from deliverydesk.exchange import sheets, styling
 from deliverydesk.exchange.drawing import HEAD_FONT, Drawing, area
-from deliverydesk.exchange.reading import Book, Sheet
+from deliverydesk.exchange.reading import Book, Cell, Sheet
 from deliverydesk.exchange.sheets import Count
 from deliverydesk.exchange.styling import Guard
 from deliverydesk.i18n import N_, _
@@ -111,22 +111,48 @@ def _guard(name: str, row: int, absent: str) -> Guard:
     return Guard(f"E{row + 1}", area(name, at, at), "", absent, optional=False)
 
 
+def find(book: Book) -> Sheet | None:
+    """The sheet, by the hidden keys of its rows, whatever it is called now."""
+    return next((sheet for sheet in book.sheets if _places(sheet)), None)
+
+
 def read(book: Book) -> tuple[SignOff, list[tuple[str, str, str]]]:
     """Who signed, and for each answer that cannot be read: its sheet, its cell and the sentence."""
-    for sheet in book.sheets:
-        if places := _places(sheet):
-            return _read(sheet, places)
-    return SignOff(), []
+    sheet = find(book)
+    return _read(sheet, _places(sheet)) if sheet is not None else (SignOff(), [])
+
+
+def strays(sheet: Sheet) -> list[Cell]:
+    """What somebody wrote on the sheet beside its questions and answers."""
+    places = _places(sheet)
+    answers = dict(places.values())
+    first = min(answers)
+    label = answers[first] - 1
+    return [
+        cell
+        for cell in sheet.filled()
+        if not _is_mark(cell)
+        and not (cell.row in answers and abs(cell.column - answers[cell.row]) <= 1)
+        and not (cell.row < first and cell.column == label)
+    ]
+
+
+def _is_mark(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and cell.value.startswith(sheets.MARK)
 
 
 def _places(sheet: Sheet) -> dict[str, tuple[int, int]]:
-    """Row and column of each answer, found from the row's hidden key."""
+    """Row and column of each answer: the row by its hidden key, the column as the one after its question."""
+    labels = {key: _(label) for key, label, _kind, _help in _ROWS}
     found = {}
     for number, row in enumerate(sheet.rows, sheet.top):
         for column, cell in enumerate(row, sheet.left):
             if isinstance(cell, str) and cell.startswith(MARK_ROW):
-                answer = column + _VALUE_COLUMN - sheets.TOKEN_COLUMN
-                found[cell.removeprefix(MARK_ROW)] = number, answer
+                key = cell.removeprefix(MARK_ROW)
+                asked = column + _LABEL_COLUMN - sheets.TOKEN_COLUMN
+                if labels.get(key) in row:
+                    asked = sheet.left + row.index(labels[key])
+                found[key] = number, asked + 1
     return found
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from deliverydesk.domain.parties import Ministry, Period
-from deliverydesk.errors import Refused
+from deliverydesk.errors import Refused, Unwritable
 from deliverydesk.i18n import _, plural
 from deliverydesk.progress import Progress
 from deliverydesk.services.briefs import Brief, print_brief
@@ -93,7 +93,12 @@ def make_demo(folder: Path, progress: Progress | None = None, *, seed: int = SEE
         raise Refused(
             _("{name} is in this folder already.").format(name=desk_file.name), _("Choose an empty folder.")
         )
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        raise Unwritable(
+            _("The folder {name} cannot be made.").format(name=folder.name), _("Choose a folder of your own.")
+        ) from err
     month = _Month(folder, material, progress)
     acts = {"issue": month.issue, "returns": month.take_in, "pending returns": month.lay_aside}
     with make_sample(desk_file, seed=seed, acts=acts) as desk:

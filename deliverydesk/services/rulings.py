@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,13 +11,13 @@ from typing import Any
 from deliverydesk.domain.exchanges import Ruling, Verdict
 from deliverydesk.domain.measures import Reading
 from deliverydesk.exchange.issued import Issued
-from deliverydesk.exchange.said import Said
+from deliverydesk.exchange.said import Said, SaidRecord
 from deliverydesk.i18n import _
 from deliverydesk.schema import proposals as compared
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import Problem, Severity, Where
-from deliverydesk.schema.proposals import Flag, Proposal, ProposalKind
+from deliverydesk.schema.proposals import Flag, Given, Proposal, ProposalKind
 from deliverydesk.schema.records import Record
 from deliverydesk.services.editing import next_ref
 
@@ -101,14 +101,27 @@ def propose(standing: Standing, said: Said, issued: Issued, file: str) -> Compar
         if one is not None:
             found.append(one)
     for fresh in said.records:
-        if standing.record(fresh.entity, fresh.record) is None:
-            where = Where(fresh.entity, fresh.record, file=file, sheet=fresh.sheet, cell=fresh.cell)
+        record = standing.record(fresh.entity, fresh.record)
+        where = Where(fresh.entity, fresh.record, file=file, sheet=fresh.sheet, cell=fresh.cell)
+        if record is None:
             found.append(compared.new_record(fresh.entity, fresh.record, fresh.values, where, fresh.flags))
+        else:
+            found += _filled_again(fresh, record, where)
     for lost in said.missing:
         if standing.record(lost.entity, lost.record) is not None:
             where = Where(lost.entity, lost.record, file=file, sheet=lost.sheet)
             found.append(compared.not_returned(lost.entity, lost.record, where))
     return Compared(tuple(found), tuple(gone))
+
+
+def _filled_again(fresh: SaidRecord, record: Record, where: Where) -> Iterator[Proposal]:
+    """A spare row that an earlier return had filled already: what it says otherwise now, cell by cell."""
+    for name, plain in fresh.values.items():
+        field = record.entity.field(name)
+        place = replace(where, field=name, cell=fresh.cells[name])
+        given = Given(fresh.entity, fresh.record, name, field.restore(plain), None, place, fresh.flags)
+        if (one := compared.compare(field, given, getattr(record, name))) is not None:
+            yield one
 
 
 def unread(

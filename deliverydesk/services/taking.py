@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,7 @@ class Taking:
         self._secret = desk.secret
         self._by_hash = {one.sha256: one for one in desk.picture.all(Returned)}
         self._digests: dict[str, dict[str, Returned]] = {}
+        self._earlier: dict[str, list[tuple[Returned, Said]]] = {}
 
     def take(self, reading: Reading, accept: Accept) -> FileResult:
         """What came of one file."""
@@ -61,6 +62,10 @@ class Taking:
 
         told = proposal.facts(book)
         issue = self.desk.picture.get(Issue, told.get("issue"))
+        if issue is None and not told and proposal.has_marks(book):
+            sentence = _("The hidden sheet of the workbook is gone, so nobody can tell which one it is. "
+                         "Fill in a fresh workbook.")  # fmt: skip
+            return _turned_away(name, ReturnStatus.REFUSED, "hidden sheet gone", sentence)
         if issue is None:
             return _turned_away(name, ReturnStatus.NOT_OURS, "not ours", _not_ours(told))
         ministry = self.desk.picture.reference(issue.ministry)
@@ -83,17 +88,20 @@ class Taking:
     def _keep(
         self, name: str, book: Book, issue: Issue, issued: Issued, said: Said, accept: Accept
     ) -> FileResult:
-        desk = self.desk
+        desk, digest = self.desk, said.digest()
+        earlier = self._earlier_returns(issue)
+        said = replace(said, problems=(*said.problems, *self._left_out_now(earlier, said, issued)))
         compared = rulings.propose(self.standing, said, issued, name)
         problems = [*(one.at(file=name) for one in said.problems), *compared.problems]
         status = ReturnStatus.READ
         if newer := _newer(desk, issue):
             status = ReturnStatus.STALE
             sentence = _("This workbook was issued on {day}; {newer} went out after it. "
-                         "It was compared with what was sent then, and nothing was accepted.")  # fmt: skip
+                         "It was compared with what was sent then, and nothing was accepted. "
+                         "Look through it, or ask for the newer one filled in.")  # fmt: skip
             day = issue.entity.field("issued_on").show(issue.issued_on)
             problems.append(Problem("stale", sentence.format(day=day, newer=newer.ref), Where(file=name)))
-        blob = blobs.pack(said.plain())
+        blob = blobs.pack({**said.plain(), "digest": digest})
         returned = Returned(
             id=desk.sources.new_id(),
             issue=issue.id,
@@ -105,7 +113,8 @@ class Taking:
             signed_by=said.sign_off.name or None,
             signed_on=said.sign_off.on,
         )
-        self._by_hash[book.sha256] = self._known_digests(issue)[said.digest()] = returned
+        self._by_hash[book.sha256] = self._known_digests(issue)[digest] = returned
+        earlier.append((returned, said))
         taken = Taken(
             FileResult(
                 file=name,
@@ -155,12 +164,65 @@ class Taking:
             taken.accepted = [one for one in taken.accepted if one.record not in records]
             taken.result = replace(taken.result, problems=(*taken.result.problems, *wrong))
 
+    def _left_out_now(
+        self, earlier: Sequence[tuple[Returned, Said]], said: Said, issued: Issued
+    ) -> Iterator[Problem]:
+        """What an earlier return of the same workbook brought, what stands, and what this one does not say.
+
+        Theirs is what was issued, so there is nothing to propose; yet their last word may be a correction.
+        """
+        catalogue = self.desk.picture.catalogue
+        here = {(one.entity, one.record, one.field) for one in said.cells}
+        for returned, before in reversed(earlier):
+            for one in before.cells:
+                key = one.entity, one.record, one.field
+                record = self.standing.record(one.entity, one.record)
+                if key in here or record is None:
+                    continue
+                here.add(key)
+                field = catalogue[one.entity].field(one.field)
+                row, issued_with = issued.cell(*key)
+                theirs = field.restore(one.theirs)
+                stands = field.same(getattr(record, one.field), theirs)
+                if not stands or field.same(theirs, field.restore(issued_with)):
+                    continue
+                sheet = next(s for s in issued.sheets if s.entity == one.entity and one.record in s.by_token)
+                sentence = _("{what}, {label}: {file} brought {theirs}, which stands, and this return does "
+                             "not say so. Correct it by hand if it was taken back.")  # fmt: skip
+                told = sentence.format(
+                    what=sheet.title_of(row),
+                    label=_(field.label),
+                    file=returned.file,
+                    theirs=_short(
+                        field.show(theirs, self.desk.picture) if theirs is not None else _("blank")
+                    ),
+                )
+                where = Where(one.entity, one.record, one.field, sheet=one.sheet)
+                yield Problem("said before", told, where, Severity.WARNING)
+
+    def _earlier_returns(self, issue: Issue) -> list[tuple[Returned, Said]]:
+        """The returns of one workbook so far, oldest first, with what each said."""
+        from deliverydesk.exchange.said import Said
+
+        if issue.id not in self._earlier:
+            kept = sorted(
+                self.desk.picture.children(Returned, "issue", issue.id),
+                key=lambda one: (one.received_on, one.id),
+            )
+            self._earlier[issue.id] = [(one, Said.restore(self.desk.blob(one.cells))) for one in kept]
+        return self._earlier[issue.id]
+
     def _known_digests(self, issue: Issue) -> dict[str, Returned]:
         """What the returns of one issue have said so far."""
         if issue.id not in self._digests:
             earlier = self.desk.picture.children(Returned, "issue", issue.id)
             self._digests[issue.id] = {str(self.desk.blob(one.cells).get("digest")): one for one in earlier}
         return self._digests[issue.id]
+
+
+def _short(text: str, most: int = 60) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def _turned_away(name: str, status: ReturnStatus, rule: str, sentence: str, ministry: str = "") -> FileResult:
