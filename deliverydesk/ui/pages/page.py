@@ -48,8 +48,7 @@ class Page(QWidget):
 
     def keep_focus(self) -> None:
         """Take the focus where what had it has gone with the record before."""
-        now = self.window().focusWidget()
-        if now is None or not self.isAncestorOf(now):
+        if not self.isAncestorOf(self.window().focusWidget()):
             self.take_focus()
 
     def regions(self) -> Sequence[QWidget]:
