@@ -34,7 +34,7 @@ def main(words: Sequence[str] | None = None) -> int:
         complain(refused.sentence, *([refused.hint] if refused.hint else []))
         return refused.exit_code
     except (Cancelled, KeyboardInterrupt):
-        complain(_("Cancelled. Nothing was written."))
+        complain(_("Cancelled; the step was not written."))
         return CANCELLED
     except BrokenPipeError:
         return 0

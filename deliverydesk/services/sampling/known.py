@@ -20,7 +20,6 @@ from deliverydesk.services.sampling.material import Material, Table, on_day
 
 # From these days on the unit worked with the dates that ministries gave for a stocktake.
 JULY, OCTOBER = date(2026, 7, 13), date(2026, 10, 5)
-NO_DATE = "none"
 _DIMENSIONS = ("challenge", "planning", "capacity", "recent", "stage")
 
 
