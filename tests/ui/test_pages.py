@@ -18,6 +18,7 @@ from deliverydesk.services.desk import Desk
 from deliverydesk.ui import actions
 from deliverydesk.ui.pages import PAGES, Place
 from deliverydesk.ui.widgets.grid import Grid
+from deliverydesk.ui.widgets.sentence import PageSentence
 from tests.ui.opener import Opener
 
 KEYS = [page.key for page in PAGES]
@@ -222,3 +223,15 @@ def test_nothing_is_deleted_from_the_past(a_country: Desk, opener: Opener):
     assert "delete_rows" not in window.able()
     opener.qtbot.keyClick(grid, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     assert grid.band.isHidden()
+
+
+def test_the_sentence_over_the_indicators_accounts_for_each_of_them(a_country: Desk, opener: Opener):
+    window = opener.show(a_country)
+    window.go(Place("indicators"))
+    opener.settle(window)
+    assert window.page is not None
+    said = window.page.findChild(PageSentence)
+    assert said is not None
+    assert said.sentence == (
+        "45 of 47 indicators have a fresh figure. One is too old to judge. One has no figure yet."
+    )

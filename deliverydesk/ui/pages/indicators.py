@@ -265,7 +265,9 @@ class IndicatorsPage(Page):
             all=len(every),
         )
         second = plural("One is too old to judge.", "{n} are too old to judge.", old) if old else ""
-        self._sentence.tell(caption, f"{first} {second}".strip())
+        none = sum(1 for one in verdicts if one.latest is None)
+        third = plural("One has no figure yet.", "{n} have no figure yet.", none) if none else ""
+        self._sentence.tell(caption, " ".join(part for part in (first, second, third) if part))
         self._count()
 
 
