@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,9 @@ from deliverydesk.errors import WrongUsage
 from deliverydesk.i18n import _, plural
 
 if TYPE_CHECKING:
+    from deliverydesk.schema.picture import Picture
     from deliverydesk.schema.proposals import Proposal
+    from deliverydesk.services.desk import Desk
     from deliverydesk.services.fileresult import FileResult
 
 _TAKEN = frozenset({"read", "stale", "already received"})
@@ -94,9 +96,10 @@ def receive(given: Namespace) -> int:
     progress = ConsoleProgress()
     paths = [Path(one) for one in given.workbooks]
     with opened(given, writing=not given.dry_run) as desk:
+        before = desk.picture.step
         results = take_in(desk, paths, accept=given.accept, dry_run=given.dry_run, progress=progress)
-    progress.clear()
-    return _told(results, given)
+        progress.clear()
+        return _told(results, given, lambda one: _cell(one, desk.picture), _written(desk, before))
 
 
 def import_arguments(parser: ArgumentParser) -> None:
@@ -123,15 +126,21 @@ def import_(given: Namespace) -> int:
     progress = ConsoleProgress()
     paths = [Path(one) for one in given.sources]
     with opened(given, writing=not given.dry_run) as desk:
+        before = desk.picture.step
         results = import_files(
             desk, paths, given.map, accept=given.accept, dry_run=given.dry_run, progress=progress
         )
-    progress.clear()
-    return _told(results, given)
+        progress.clear()
+        return _told(results, given, _conflict, _written(desk, before))
 
 
-def _told(results: Sequence[FileResult], given: Namespace) -> int:
-    """Print what came of each file; 3 where no file at all could be taken."""
+def _told(
+    results: Sequence[FileResult], given: Namespace, line: Callable[[Proposal], str], written: str
+) -> int:
+    """Print what came of each file, with a line for each proposal that needs a person.
+
+    The code is 4 where no file at all could be read, and 3 where none could be taken.
+    """
     if given.json:
         print_json({"files": [one.plain() for one in results]})
     else:
@@ -141,21 +150,63 @@ def _told(results: Sequence[FileResult], given: Namespace) -> int:
             if kinds:
                 say("  " + ", ".join(f"{kinds.count(kind)} {_(kind)}" for kind in dict.fromkeys(kinds)))
             for proposal in one.proposals:
-                if proposal.kind == "conflict":
-                    say(f"  {proposal.address or proposal.record}: {_conflict(proposal)}")
+                if told := line(proposal):
+                    say(f"  {proposal.address or proposal.record}: {told}")
             problems(one.problems)
             problems(one.notes)
-    if results and not any(one.status in _TAKEN for one in results):
+        if written:
+            say(written)
+    statuses = {one.status for one in results}
+    if statuses == {"unreadable"}:
+        return 4
+    if results and not statuses & _TAKEN:
         return 3
-    return 1 if any(one.problems or one.status not in _TAKEN for one in results) else 0
+    return 1 if any(one.problems for one in results) or statuses - _TAKEN else 0
+
+
+def _written(desk: Desk, before: int) -> str:
+    """The step that was written, as the history has it; nothing where none was."""
+    if desk.picture.step == before:
+        return ""
+    from deliverydesk.services import history
+
+    (newest,) = history.entries(desk, limit=1)
+    return _("Step {step}: {label}").format(step=newest.step, label=newest.label)
+
+
+def _cell(proposal: Proposal, at: Picture) -> str:
+    """A cell that a person should look at, with all three values; nothing for one that is safe or new."""
+    what = at.reference(proposal.record) if at.record(proposal.record) else ""
+    if proposal.kind == "missing":
+        return _("{what}: the row did not come back; nothing is deleted.").format(what=what)
+    if proposal.kind == "new" or not (proposal.flags or proposal.kind == "conflict"):
+        return ""
+    field = at.catalogue[proposal.entity].field(proposal.field)
+    issued, theirs, ours = (
+        _("blank") if plain is None else _short(field.show(field.restore(plain), at))
+        for plain in (proposal.issued, proposal.theirs, proposal.ours)
+    )
+    named = f"{what}, {_(field.label)}" if what else _(field.label)
+    told = _("{named}: issued {issued}, theirs {theirs}, ours {ours}.").format(
+        named=named, issued=issued, theirs=theirs, ours=ours
+    )
+    return " ".join((told, *(flag.told() for flag in proposal.flags)))
 
 
 def _conflict(proposal: Proposal) -> str:
-    """Both words of a conflict on one line, each cut where it is long."""
-    ours, theirs = (" ".join(str(one).split())[:60] for one in (proposal.ours, proposal.theirs))
+    """Both words of a conflict on one line, each cut where it is long; nothing for other proposals."""
+    if proposal.kind != "conflict":
+        return ""
     return _("{record} {field}: the desk says {ours}, the file {theirs}").format(
-        record=proposal.record, field=proposal.field, ours=ours, theirs=theirs
+        record=proposal.record,
+        field=proposal.field,
+        ours=_short(proposal.ours),
+        theirs=_short(proposal.theirs),
     )
+
+
+def _short(value: object) -> str:
+    return " ".join(str(value).split())[:60]
 
 
 def brief_arguments(parser: ArgumentParser) -> None:

@@ -363,6 +363,21 @@ def test_a_new_row_belongs_to_a_promise_of_the_same_workbook(outside: Outside) -
     assert "Roads surveyed" not in outside.exported()["milestone"]
 
 
+def test_what_needs_a_person_is_printed_with_all_three_values(outside: Outside) -> None:
+    book = outside.book()
+    canary(book)
+    book.delete_row("milestones", "ms-pay")
+    book.write("milestones", "ms-coaches", "evidence", None)
+    code, told = outside.run("receive", outside.save(book), "--accept", "clean")
+    assert code == 0
+    assert told.splitlines()[1:4] == [
+        "  4 safe, 1 missing",
+        "  Milestones!L7: M033, Evidence: issued Waits for M032, theirs blank, ours Waits for M032. blanking",
+        "  Milestones: M032: the row did not come back; nothing is deleted.",
+    ]
+    assert told.splitlines()[-1] == "Step 4: Return from Education, 3 cells"
+
+
 # --- the same workbook more than once --------------------------------------------------------------------
 
 
@@ -421,14 +436,16 @@ def _cut_short(outside: Outside) -> Path:
 
 
 NO_RETURNS = {
-    "absent": (lambda o: o.folder / "absent.xlsx", "There is no such file. Check its name and folder."),
-    "a folder": (lambda o: o.folder, "This is a folder. Name the files in it."),
+    "absent": (lambda o: o.folder / "absent.xlsx", 4, "There is no such file. Check its name and folder."),
+    "a folder": (lambda o: o.folder, 4, "This is a folder. Name the files in it."),
     "without its hidden sheet": (
         _without_hidden_sheet,
+        3,
         "The hidden sheet of the workbook is gone, so nobody can tell which one it is. Fill in a fresh workbook.",
     ),
     "cut short": (
         _cut_short,
+        4,
         "The file is cut off or damaged: it has no readable directory. Ask for it again.",
     ),
 }
@@ -436,10 +453,10 @@ NO_RETURNS = {
 
 @pytest.mark.parametrize("what", NO_RETURNS)
 def test_a_file_that_is_no_return_says_what_to_do_and_writes_nothing(outside: Outside, what: str) -> None:
-    make, sentence = NO_RETURNS[what]
+    make, expected, sentence = NO_RETURNS[what]
     before = outside.run("history", "--json")
     code, (told,) = outside.receive(make(outside), accept="all")
-    assert code in (3, 4)
+    assert code == expected
     assert [one["sentence"] for one in told["problems"]] == [sentence]
     assert outside.run("history", "--json") == before
 
