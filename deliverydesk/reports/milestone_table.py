@@ -12,6 +12,7 @@ from deliverydesk.reports.pen import PAPER, Pen
 from deliverydesk.reports.pieces import BODY, TITLE, Piece, Places, title_line
 
 LINE = 15.6
+AIR = 7.0  # between a date and the slip beside it
 _LATE = {"missed": 0, "slipping": 1, "met_late": 2, "ahead": 3, "met": 4, "cancelled": 5}
 _COLOURS = {"met": "ink2", "met_late": "ink2", "missed": "bad_t", "slipping": "warn_t"}
 
@@ -44,7 +45,7 @@ class MilestonesPiece:
         bottom = y + self.height(wide)
         self._counts(pen, x, y, wide)
         y = title_line(pen, x, y, wide, self.block.title)
-        at = _Columns.of(wide)
+        at = self._columns(wide)
         for where, words, anchor in (
             (at.first, _("first agreed"), "start"),
             (at.end, _("forecast, met"), "start"),
@@ -69,7 +70,7 @@ class MilestonesPiece:
             pen.text(x + 13, y, words, fonts.SANS, BODY, "ink3")
 
     def _line(self, pen: Pen, x: float, y: float, line: blocks.MilestoneLine, wide: float) -> None:
-        at = _Columns.of(wide)
+        at = self._columns(wide)
         colour = "bad_t" if line.mark == "missed" else "ink"
         draw_milestone(pen, x + 4, y - 2.8, line.mark)
         pen.lines(x + 13, y, self._title(line, wide), fonts.SANS, 9.4, 10.6)
@@ -84,8 +85,14 @@ class MilestonesPiece:
         face, shade = (fonts.BOLD, colour) if line.loud else (fonts.SANS, "ink3")
         pen.text(x + at.slip, y, line.slip_words, face, BODY + 0.4, shade, "end")
 
+    def _columns(self, wide: float) -> _Columns:
+        """The columns, with room for the widest slip beside its date: figures that touch are misread."""
+        at = _Columns.of(wide)
+        lacking = max((_touch(line, at) for line in self.block.lines), default=0.0)
+        return replace(at, first=at.first - lacking, end=at.end - lacking)
+
     def _title(self, line: blocks.MilestoneLine, wide: float) -> list[str]:
-        return fonts.few_lines(line.title, fonts.SANS, 9.4, _Columns.of(wide).first - 18, 2)
+        return fonts.few_lines(line.title, fonts.SANS, 9.4, self._columns(wide).first - 18, 2)
 
     def _tall(self, line: blocks.MilestoneLine, wide: float) -> float:
         return LINE + 10.6 * (len(self._title(line, wide)) - 1)
@@ -117,6 +124,15 @@ class _Columns:
         if wide > 430:
             return cls(wide * 0.315, wide * 0.415, wide * 0.655)
         return cls(wide * 0.44, wide * 0.62, wide)
+
+
+def _touch(line: blocks.MilestoneLine, at: _Columns) -> float:
+    """How far a line's slip reaches into its date; nothing where there is air between them."""
+    if not line.end:
+        return 0.0
+    date_ends = at.end + fonts.width(FORMATS.day(line.end), fonts.MEDIUM, 9.4)
+    slip_begins = at.slip - fonts.width(line.slip_words, fonts.BOLD, BODY + 0.4)
+    return max(0.0, date_ends + AIR - slip_begins)
 
 
 def _need(line: blocks.MilestoneLine, today: date | None) -> tuple[int, int]:
