@@ -101,6 +101,8 @@ def _with_left_out(result: FileResult, left_out: Mapping[str, Sequence[Problem]]
 
 def _label(desk: Desk, taken: Sequence[Taken]) -> str:
     cells = sum(len(one.accepted) for one in taken)
+    if len(taken) > 1 and not cells:
+        return plural("{n} return received", "{n} returns received", len(taken))
     if len(taken) > 1:
         return plural(
             "{n} return taken in, {cells} cells",

@@ -89,6 +89,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("select_all", N_("Select all"), "selection-all", "Ctrl+A", "edit", table=True),
     Action("filter", N_("Filter this list"), "funnel", "Ctrl+F", "edit", rule=True),
     Action("goto", N_("Go to anything"), "magnifying-glass", "Ctrl+K", "view"),
+    Action("as_known", N_("As known…"), "clock-counter-clockwise", "Alt+K", "view"),
+    Action("for_period", N_("Period…"), "calendar-blank", "Alt+P", "view"),
     Action("back", N_("Back"), "arrow-left", "Alt+Left", "view"),
     Action("forward", N_("Forward"), "arrow-right", "Alt+Right", "view"),
     Action("go_gap", N_("The Gap"), "gap", "Alt+1", "view", rule=True),

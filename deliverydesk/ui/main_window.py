@@ -194,6 +194,9 @@ class MainWindow(QMainWindow):
     def able(self) -> dict[str, Callable[[], object]]:
         """Everything that can be done at this moment: by the widget in focus, the page, the window."""
         found = dict(self._doings)
+        for key, selector in (("as_known", self._corner.known), ("for_period", self._corner.period)):
+            if not selector.choices:
+                found.pop(key, None)
         if self._desk.undo_label is None or not self._standpoint.now:
             found.pop("undo", None)
         if self._desk.redo_label is None or not self._standpoint.now:
