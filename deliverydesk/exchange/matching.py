@@ -182,27 +182,27 @@ def _rows(found: Match, keys_down: int, token: int, places: dict[str, int]) -> d
         del seen[key]
     if not issued.is_new:
         found.missing = [row.token for row in issued.rows if row.token not in seen and row.token not in twice]
-    _loose(found, loose, seen)
+    _loose(found, loose, seen, first)
     _outside(found, outside)
     return seen
 
 
-def _loose(found: Match, loose: list[int], seen: dict[str, int]) -> None:
+def _loose(found: Match, loose: list[int], seen: dict[str, int], visible: int) -> None:
     """Rows without a key: one with something in it is a problem, an empty one between ours a remark."""
     downs = seen.values()
     first, last = min(downs, default=0), max(downs, default=0)
     empty = []
     for down in loose:
         row = found.sheet.rows[down]
-        filled = next((across for across, value in enumerate(row) if value is not None), None)
-        if filled is not None:
+        filled = [across for across, value in enumerate(row) if value is not None]
+        if filled:
             found.say(
                 "row without a key",
                 _("Row {row} was not issued and has no key; nothing of it was read. "
                   "Use the sheets for new records, or the row that is there already.").format(
                     row=found.sheet.top + down
                 ),
-                found.cell(down, filled),
+                found.cell(down, next((across for across in filled if across >= visible), filled[0])),
             )  # fmt: skip
         elif first < down < last or (down < first and down > 0):
             empty.append(down)

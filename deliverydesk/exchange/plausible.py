@@ -15,6 +15,8 @@ from deliverydesk.exchange.said import SaidCell
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.proposals import Flag
 
+_SERIES = ("indicator.ref", "place", "grp")
+_FAR, _FEWEST_KNOWN = 10, 2
 _FEWEST_MOVED, _SHARE_MOVED = 3, 0.6
 _HAS_HAPPENED = {("milestone", "actual"), ("barrier", "began_on"), ("barrier", "resolved_on")}
 
@@ -36,6 +38,8 @@ def looks(
             told = _("{value} stands in a series of per cent: is it {points}?")
             points = FORMATS.number(theirs * 100) + "%"
             yield Flag("fraction for per cent", told.format(value=FORMATS.number(theirs), points=points))
+        elif isinstance(theirs, int | float):
+            yield from _far_from_its_series(issued, row, theirs)
 
 
 def moved(issued: IssuedSheet, cells: Sequence[SaidCell]) -> list[SaidCell]:
@@ -97,6 +101,26 @@ def _is_a_fraction(issued: IssuedSheet, row: IssuedRow, theirs: float) -> bool:
     beside.append(_locked(issued, row, "planned"))
     known = [abs(one) for one in beside if isinstance(one, int | float)]
     return bool(known) and min(known) > 1
+
+
+def _far_from_its_series(issued: IssuedSheet, row: IssuedRow, theirs: float) -> Iterator[Flag]:
+    """A figure in thousands among figures in ones, or below nothing: what a slip of the unit looks like."""
+    series = [_locked(issued, row, key) for key in _SERIES]
+    value = issued.fields.index("value")
+    beside = [
+        one.raw[value]
+        for one in issued.rows
+        if one is not row and [_locked(issued, one, key) for key in _SERIES] == series
+    ]
+    known = [one for one in (*beside, _locked(issued, row, "planned")) if isinstance(one, int | float)]
+    sizes = [abs(one) for one in known if one]
+    if len(sizes) < _FEWEST_KNOWN:
+        return
+    is_far = abs(theirs) > _FAR * max(sizes) or (theirs < 0 <= min(known))
+    if is_far or 0 < abs(theirs) < min(sizes) / _FAR:
+        told = _("{value} is far from the other figures of its series, {low} to {high}: is the unit right?")
+        low, high = FORMATS.number(min(known)), FORMATS.number(max(known))
+        yield Flag("far from its series", told.format(value=FORMATS.number(theirs), low=low, high=high))
 
 
 def _locked(issued: IssuedSheet, row: IssuedRow, key: str) -> Any:

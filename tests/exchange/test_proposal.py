@@ -219,7 +219,7 @@ def test_a_number_typed_as_text_is_read_and_flagged(workbook: Returned, back: Ba
     workbook.write("readings", "i-read/2026-09-30//", "value", "1,250.5")
     result = back()
     assert theirs(result) == {"reading:i-read/2026-09-30//:value": 1250.5}
-    assert flags(result, "reading:i-read/2026-09-30//:value") == ["number from text"]
+    assert flags(result, "reading:i-read/2026-09-30//:value") == ["number from text", "far from its series"]
 
 
 def test_a_percent_cell_is_read_in_points_and_flagged(workbook: Returned, back: Back) -> None:

@@ -324,6 +324,18 @@ def test_a_day_to_come_in_the_column_of_what_was_met_waits_for_a_person(outside:
     assert outside.exported() == before
 
 
+@pytest.mark.parametrize("value", [55_250, -52.5, 4.9])
+def test_a_figure_far_from_its_series_waits_for_a_person(outside: Outside, value: float) -> None:
+    book = outside.book()
+    book.write("readings", "i-read/2026-09-30//", "value", value)
+    before = outside.exported()
+    _code, (told,) = outside.receive(outside.save(book), accept="clean")
+    (proposal,) = told["proposals"]
+    assert proposal["flags"][0].startswith("far from its series: ")
+    assert "50.5 to 55.3: is the unit right?" in proposal["flags"][0]
+    assert outside.exported() == before
+
+
 def test_a_column_sorted_without_its_rows_waits_for_a_person(outside: Outside) -> None:
     book = outside.book()
     rows = book.rows("milestones")
