@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -83,7 +83,7 @@ def read_all(
     *,
     kinds: Collection[str] = (preflight.XLSX,),
     allowance: Allowance = ALLOWANCE,
-) -> Iterator[Reading]:
+) -> Generator[Reading, None, None]:
     """Read the files in the order given; exactly one Reading for each.
 
     The workers read ahead while the caller looks at what came. Raises Cancelled when the person stops

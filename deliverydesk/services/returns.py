@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def receive(
 
     how_much = Accept(accept)
     taking = Taking(desk)
-    results = [taking.take(reading, how_much) for reading in read_all(paths, progress)]
+    with closing(read_all(paths, progress)) as readings:
+        results = [taking.take(reading, how_much) for reading in readings]
     if not dry_run and taking.taken:
         left_out = _write(desk, taking)
         results = [_with_left_out(one, left_out) for one in results]

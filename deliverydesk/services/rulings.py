@@ -111,7 +111,23 @@ def propose(standing: Standing, said: Said, issued: Issued, file: str) -> Compar
         if standing.record(lost.entity, lost.record) is not None:
             where = Where(lost.entity, lost.record, file=file, sheet=lost.sheet)
             found.append(compared.not_returned(lost.entity, lost.record, where))
-    return Compared(tuple(found), tuple(gone))
+    return Compared(tuple(_doubted(standing, issued, found)), tuple(gone))
+
+
+def _doubted(standing: Standing, issued: Issued, found: Sequence[Proposal]) -> Iterator[Proposal]:
+    """The proposals, flagged where taking all that a row says would break a rule of its record."""
+    by_record: dict[str, list[Proposal]] = {}
+    for one in found:
+        if one.kind is not ProposalKind.MISSING:
+            by_record.setdefault(one.record, []).append(one)
+    doubts: dict[str, list[Flag]] = {}
+    for group in by_record.values():
+        record = _after(standing, issued, group, standing.at.today)
+        for problem in record.entity.check(record) if record is not None else ():
+            one = next((p for p in group if p.field == problem.where.field), group[0])
+            doubts.setdefault(one.id, []).append(Flag(problem.rule, problem.sentence))
+    for one in found:
+        yield compared.flag(one, *doubts.get(one.id, ()))
 
 
 def _filled_again(fresh: SaidRecord, record: Record, where: Where) -> Iterator[Proposal]:

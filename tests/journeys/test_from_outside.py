@@ -324,6 +324,14 @@ def test_a_day_to_come_in_the_column_of_what_was_met_waits_for_a_person(outside:
     assert outside.exported() == before
 
 
+def test_a_rating_of_another_scale_is_asked_about_before_anybody_accepts_it(outside: Outside) -> None:
+    book = outside.book()
+    book.write("ratings", "a-ministry", "overall", "A")
+    _code, (told,) = outside.receive(outside.save(book), dry_run=True)
+    (proposal,) = told["proposals"]
+    assert proposal["flags"] == ["scale: A is not on this scale: G AG AR R."]
+
+
 @pytest.mark.parametrize("value", [55_250, -52.5, 4.9])
 def test_a_figure_far_from_its_series_waits_for_a_person(outside: Outside, value: float) -> None:
     book = outside.book()

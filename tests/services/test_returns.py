@@ -255,7 +255,11 @@ def test_what_a_rule_forbids_is_named_at_its_cell_and_the_rest_is_written(
     person = desk.picture.record("p-sollen")
     assert person is not None
     set_field(desk, person, "from_on", date(2024, 1, 1))
-    (result,) = receive(desk, [workbook.save(tmp_path / "back.xlsx")], accept="clean")
+    file = workbook.save(tmp_path / "back.xlsx")
+    (result,) = receive(desk, [file], dry_run=True)
+    (asked,) = [one for one in result.proposals if one.entity == "person"]
+    assert (asked.address, [one.rule for one in asked.flags]) == (cell, ["date order"])
+    (result,) = receive(desk, [file], accept="all")
     assert [(one.rule, one.where.address) for one in result.problems] == [("date order", cell)]
     assert milestone(desk).forecast == date(2027, 3, 1)
 
