@@ -143,6 +143,11 @@ def _decoded(data: bytes, encoding: str | None, where: Where) -> tuple[str, str,
     is_wide = encoding is not None and encoding.casefold().startswith("utf-16")
     if filekind.is_zip(data) or (not is_wide and _NEVER_TEXT.search(data)):
         rule, sentence = filekind.misfit(data)
+        odd = _NEVER_TEXT.search(data)
+        if odd and filekind.is_text(data):
+            line = data.count(b"\n", 0, odd.start()) + 1
+            told = _("Line {line} holds the byte {byte}, which no text holds. Save the file as “CSV UTF-8”.")
+            rule, sentence = "encoding", told.format(line=line, byte=f"0x{odd[0][0]:02X}")
         if filekind.is_zip(data):
             rule, sentence = "wrong-kind", _("The file is really a workbook or an archive, not a csv file.")
         raise unreadable(rule, sentence, where)

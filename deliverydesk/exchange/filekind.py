@@ -103,9 +103,20 @@ def _inside_text(data: bytes) -> tuple[str, str]:
         return _is_really(_("a web page"), _(_RESAVE))
     if text.lstrip().startswith("<?xml"):
         return _is_really(_("an XML file"), _(_WRONG))
-    odd = sum(1 for c in text if c == "\N{REPLACEMENT CHARACTER}" or (c < " " and c not in "\t\r\n"))
-    if odd > len(text) // 20:
+    if _is_odd(text):
         return "wrong-kind", _("The file is no workbook, or it is damaged. Send the workbook again.")
     if re.search(r"[,;\t]", text):
         return _is_really(_("a csv or text file"), _(_RESAVE))
     return _is_really(_("a text file"), _(_WRONG))
+
+
+def is_text(data: bytes) -> bool:
+    """Whether the file begins as a plain text or table does, a stray byte in it or not."""
+    head = data[:4096].decode("utf-8-sig", "replace")
+    known = data.startswith(_OLE) or any(data.startswith(beginning) for beginning, *_told in _BEGINNINGS)
+    return not (known or is_zip(data) or _is_odd(head) or head.lstrip().startswith("<"))
+
+
+def _is_odd(text: str) -> bool:
+    odd = sum(1 for c in text if c == "\N{REPLACEMENT CHARACTER}" or (c < " " and c not in "\t\r\n"))
+    return odd > len(text) // 20

@@ -87,7 +87,8 @@ def _must_fit(file: str, page: Page, by: Map) -> None:
     if missing := page.lacks(by):
         sentence = _("The map {map} needs {missing}, which the file does not have. It has {found}. "
                      "Use the map of this edition, or give columns and sheets their names back.")  # fmt: skip
-        told = sentence.format(map=by.name, missing=_named(missing), found=_named(page.parts))
+        found = _named(page.parts) if page.parts else _("no headings where the map looks for them")
+        told = sentence.format(map=by.name, missing=_named(missing), found=found)
         raise refused("map-does-not-fit", told, Where(file=file))
 
 

@@ -115,6 +115,15 @@ def test_a_byte_that_is_no_character_is_named_with_its_line(encoding: str | None
     assert "Line 3 holds the byte 0x81" in turned.problem.sentence
 
 
+def test_a_stray_byte_that_no_text_holds_is_named_with_its_line() -> None:
+    turned = turned_away(b"name,cost\nroads,3\nwa\x00ter,4\n")
+
+    assert turned.problem.rule == "encoding"
+    assert turned.problem.sentence == (
+        "Line 3 holds the byte 0x00, which no text holds. Save the file as “CSV UTF-8”."
+    )
+
+
 def test_an_encoding_that_does_not_exist_is_named() -> None:
     assert "latin-99" in turned_away(b"name\n\xa3\n", encoding="latin-99").problem.sentence
 
