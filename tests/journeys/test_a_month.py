@@ -163,7 +163,7 @@ def test_the_desk_of_the_month_has_nothing_wrong_with_it(month: DemoResult) -> N
 
 
 def test_the_undo_after_the_month_is_the_last_return(desk: Desk) -> None:
-    assert desk.undo_label == "2 returns taken in, 0 cells"
+    assert desk.undo_label == "2 returns received"
 
 
 def test_what_is_told_counts_what_was_done(month: DemoResult) -> None:
