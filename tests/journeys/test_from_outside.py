@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -487,6 +488,19 @@ def test_a_demo_where_a_file_stands_in_the_way_is_refused(
     (tmp_path / "taken").write_text("a note")
     assert main(["demo", str(tmp_path / "taken")]) == 4
     assert capsys.readouterr().err == "The folder taken cannot be made.\nChoose a folder of your own.\n"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there can the screen be missing so")
+def test_a_window_without_a_screen_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from deliverydesk.__main__ import main as door
+
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "argv", ["desk"])
+    assert door() == 3
+    assert "Give a verb to work without one" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["with space", "hash#mark", "per%20cent", "écrit–日本", "semi;colon&"])
