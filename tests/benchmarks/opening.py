@@ -17,6 +17,10 @@ def told(rows: int) -> None:
 
 
 def bare() -> None:
+    # Before Qt: PySide reads the source of what is imported after it, and a slow floor flatters the desk.
+    import sqlalchemy  # noqa: F401
+    import sqlcipher3  # noqa: F401
+
     from PySide6.QtCore import QEvent, QObject, QTimer
     from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
 
@@ -32,9 +36,6 @@ def bare() -> None:
     window = QMainWindow()
     window.setCentralWidget(QTableView())
     window.resize(1440, 870)
-
-    import sqlalchemy  # noqa: F401
-    import sqlcipher3  # noqa: F401
 
     window.show()
     app.exec()
