@@ -20,7 +20,6 @@ def bare() -> None:
     # Before Qt: PySide reads the source of what is imported after it, and a slow floor flatters the desk.
     import sqlalchemy  # noqa: F401
     import sqlcipher3  # noqa: F401
-
     from PySide6.QtCore import QEvent, QObject, QTimer
     from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
 
