@@ -31,10 +31,14 @@ _USUAL = QSize(1440, 870)
 class Program:
     """The running program: one application, and one window on the desk that is open."""
 
-    def __init__(self, app: QApplication, memory: Memory) -> None:
+    def __init__(
+        self, app: QApplication, memory: Memory, showing: Callable[[QWidget], object] | None = None
+    ) -> None:
+        """`showing` is called with the first window before it is shown."""
         self.app = app
         self.memory = memory
         self.window: MainWindow | None = None
+        self._showing = showing
         self._desk: Desk | None = None
         self._welcome: QWidget | None = None
 
@@ -75,7 +79,7 @@ class Program:
             window.resize(_USUAL.boundedTo(window.screen().availableGeometry().size()))
         window.go(Place("gap"))
         self.window, self._desk = window, desk
-        window.show()
+        self._show(window)
         if self._welcome is not None:
             self._welcome.close()
             self._welcome = None
@@ -88,7 +92,7 @@ class Program:
         from deliverydesk.ui.welcome import Welcome
 
         self._welcome = Welcome(self)
-        self._welcome.show()
+        self._show(self._welcome)
         return self._welcome
 
     def close(self) -> None:
@@ -110,23 +114,32 @@ class Program:
 
         show_fault(self.window or self._welcome, error, datetime.now().astimezone())
 
+    def _show(self, window: QWidget) -> None:
+        showing, self._showing = self._showing, None
+        if showing is not None:
+            showing(window)
+        window.show()
+
 
 class FirstPaint(QObject):
     """Keeps the collector of garbage out of the way until something is on the screen.
 
     Opening a desk makes some hundred thousand objects that stay; walking through them while they are made
     finds nothing to collect. What stands once the first page is painted is then left alone for good.
+
+    It watches one window: a filter on the whole application would be handed every object inside Qt, and
+    PySide makes all of its classes to find out what those are.
     """
 
-    def __init__(self, app: QApplication, painted: Callable[[], object] | None = None) -> None:
-        super().__init__(app)
-        self._app, self._painted = app, painted
+    def __init__(self, window: QWidget, painted: Callable[[], object] | None = None) -> None:
+        super().__init__(window)
+        self._window, self._painted = window, painted
         gc.disable()
-        app.installEventFilter(self)
+        window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
-            self._app.removeEventFilter(self)
+            self._window.removeEventFilter(self)
             # The rest of the window is painted in the same turn as its first part.
             QTimer.singleShot(0, self._on_painted)
         return False
@@ -164,11 +177,11 @@ def dress(app: QApplication, memory: Memory) -> None:
 def main(words: Sequence[str] | None = None, painted: Callable[[], object] | None = None) -> int:
     """What `deliverydesk.ui.start` starts; see there."""
     given = list(sys.argv[1:] if words is None else words)
+    gc.disable()
     app = application()
-    FirstPaint(app, painted)
     memory = Memory()
     dress(app, memory)
-    program = Program(app, memory)
+    program = Program(app, memory, lambda window: FirstPaint(window, painted))
     sys.excepthook = program.on_fault
     path = (
         Path(given[0]) if given else next((Path(one) for one in memory.recent() if Path(one).is_file()), None)

@@ -30,9 +30,8 @@ def bare() -> None:
             return False
 
     app = QApplication([])
-    first = FirstPaint(app)
-    app.installEventFilter(first)
     window = QMainWindow()
+    window.installEventFilter(FirstPaint(window))
     window.setCentralWidget(QTableView())
     window.resize(1440, 870)
 
