@@ -18,7 +18,7 @@ from deliverydesk.schema.kinds import Absent
 from deliverydesk.schema.records import Catalogue, Views, entity
 from deliverydesk.services.desk import Desk
 from deliverydesk.sources import SeededSources
-from deliverydesk.storage import migrations, store
+from deliverydesk.storage import migrations, opening
 from tests.desks import START
 
 NEXT = migrations.SCHEMA + 1
@@ -88,7 +88,7 @@ def write_scripts(folder: Path) -> Path:
 
 def reopen(path: Path, scripts: Path) -> Desk:
     """The desk, opened by a program that knows streets; L. Amadi acts on it."""
-    opened = store.open_store(
+    opened = opening.open_store(
         path, SeededSources(12, START), catalogue=WITH_STREETS, schema=NEXT, scripts=scripts
     )
     return Desk(opened, SeededSources(13, START), opened.snapshot.get(Person, "p-amadi"))

@@ -133,7 +133,7 @@ MONDAY_TO_FRIDAY = WorkCalendar()
 class Ages:
     """Calendar days since a barrier began, since it was raised with the unit, and between the two.
 
-    None where the day it began is not known, or it was not yet raised.
+    None where that day is not known, or had not come yet.
     """
 
     age: int | None
@@ -151,8 +151,8 @@ def ages(began_on: date | None, raised_on: date | None, as_at: date, resolved_on
     """How long it has stood, or stood until it was resolved, as known on `as_at`."""
     end = resolved_on if resolved_on is not None and resolved_on <= as_at else as_at
     return Ages(
-        None if began_on is None else (end - began_on).days,
-        None if raised_on is None else (end - raised_on).days,
+        None if began_on is None or began_on > as_at else (end - began_on).days,
+        None if raised_on is None or raised_on > as_at else (end - raised_on).days,
         None if began_on is None or raised_on is None else (raised_on - began_on).days,
     )
 
@@ -220,15 +220,16 @@ def severity(impact: int, urgent: int) -> Severity:
     return found
 
 
-def limit(level: str, how_grave: Severity) -> int | None:
-    """Working days allowed at a level; None where there is no limit."""
-    return LIMITS[level].get(how_grave)
+def limit(level: str, how_grave: Severity | None) -> int | None:
+    """Working days allowed at a level; None where there is no limit, or nobody knows which."""
+    return None if how_grave is None else LIMITS[level].get(how_grave)
 
 
 @dataclass(frozen=True)
 class Clock:
     """A barrier's clock at its level, in working days. `allowed` is None where the level has no limit.
 
+    It is None too where the barrier's impact is not known, and then the limit is not: `graded` is False.
     `due_from` is the first working day on which the limit is broken. Clocks above L3 count and never colour.
     """
 
@@ -237,6 +238,7 @@ class Clock:
     used: int
     allowed: int | None
     due_from: date | None
+    graded: bool = True
 
     @property
     def over(self) -> bool:
@@ -257,15 +259,21 @@ class Clock:
         """The clock in words: "9 of 10 working days"; "awaiting decision since 4 Nov 2026" above L3."""
         if LEVELS.index(self.level) > 3:
             return _("awaiting decision since {day}").format(day=FORMATS.day_full(self.since))
+        if not self.graded:
+            return _("{used} working days; no impact given, so no limit is known").format(used=self.used)
         if self.allowed is None:
             return _("{used} working days, no limit").format(used=self.used)
         return _("{used} of {allowed} working days").format(used=self.used, allowed=self.allowed)
 
 
 def clock(
-    level: str, since: date, how_grave: Severity, as_at: date, calendar: WorkCalendar = MONDAY_TO_FRIDAY
+    level: str,
+    since: date,
+    how_grave: Severity | None,
+    as_at: date,
+    calendar: WorkCalendar = MONDAY_TO_FRIDAY,
 ) -> Clock:
-    """The clock of a barrier that has stood at a level since a day."""
+    """The clock of a barrier that has stood at a level since a day; it starts no alarm without a severity."""
     allowed = limit(level, how_grave)
     due_from = None if allowed is None else calendar.ahead(since, allowed + 1)
-    return Clock(level, since, calendar.working_days(since, as_at), allowed, due_from)
+    return Clock(level, since, calendar.working_days(since, as_at), allowed, due_from, how_grave is not None)

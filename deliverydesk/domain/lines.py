@@ -39,11 +39,15 @@ class MilestoneLine:
 
 @dataclass(frozen=True)
 class BarrierLine:
-    """One open barrier with its ages, how grave it is and its clock."""
+    """One open barrier with its ages, how grave it is and its clock.
+
+    `severity` is None where nobody has said its impact; `urgency_assumed` where no day to decide by was.
+    """
 
     record: Barrier
     ages: barrier_clock.Ages
-    severity: barrier_clock.Severity
+    severity: barrier_clock.Severity | None
+    urgency_assumed: bool
     clock: barrier_clock.Clock | None
 
     @property
@@ -151,12 +155,14 @@ def barrier_line(at: Picture, record: Barrier) -> BarrierLine:
     """One barrier with its ages, how grave it is and its clock."""
     milestone = at.get(Milestone, record.milestone)
     day = present(milestone.current_baseline) or present(milestone.original_baseline) if milestone else None
-    urgent = barrier_clock.urgency(present(record.decide_by), day, at.today)
-    severity = barrier_clock.severity(record.impact or 1, urgent.level)
+    today = at.today
+    urgent = barrier_clock.urgency(present(record.decide_by), day, today)
+    severity = None if record.impact is None else barrier_clock.severity(record.impact, urgent.level)
     since = record.level_since or record.raised_on
     return BarrierLine(
         record,
-        barrier_clock.ages(present(record.began_on), record.raised_on, at.today, present(record.resolved_on)),
+        barrier_clock.ages(present(record.began_on), record.raised_on, today, present(record.resolved_on)),
         severity,
-        barrier_clock.clock(str(record.level.value), since, severity, at.today) if since else None,
+        urgent.assumed,
+        barrier_clock.clock(str(record.level.value), since, severity, today) if since else None,
     )

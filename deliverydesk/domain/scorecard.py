@@ -200,7 +200,8 @@ class Scorecard:
         }
 
 
-_GRAVITY = {severity: place for place, severity in enumerate(barrier_clock.Severity)}
+# One that nobody has graded stands above the ones known to be low: it may be anything.
+_GRAVITY = {severity: place for place, severity in enumerate(barrier_clock.Severity)} | {None: 2.5}
 
 
 def _by_badness(line: BarrierLine) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from deliverydesk.domain.exchanges import Freeze
 from deliverydesk.domain.measures import Reading
@@ -20,11 +20,14 @@ from deliverydesk.schema.changes import Change, same_content
 from deliverydesk.schema.records import Record
 from deliverydesk.services import actors
 from deliverydesk.sources import RealSources, Sources
-from deliverydesk.storage import store
-from deliverydesk.storage.gate import Gate, Written
-from deliverydesk.storage.journal import Journal, Step
+from deliverydesk.storage import opening
+from deliverydesk.storage.journal import Journal, Step, Written
+from deliverydesk.storage.migrations import Upgrade
 from deliverydesk.storage.snapshot import Snapshot
-from deliverydesk.storage.verifying import Upgrade
+from deliverydesk.storage.store import Store
+
+if TYPE_CHECKING:
+    from deliverydesk.storage.gate import Gate
 
 
 class WriteOptions(TypedDict, total=False):
@@ -39,7 +42,7 @@ class WriteOptions(TypedDict, total=False):
 class Desk:
     """One open desk file and the person acting on it."""
 
-    def __init__(self, opened: store.Store, sources: Sources, actor: Person | None) -> None:
+    def __init__(self, opened: Store, sources: Sources, actor: Person | None) -> None:
         self._store = opened
         self.sources = sources
         self.actor = actor
@@ -55,8 +58,8 @@ class Desk:
     ) -> Desk:
         """Make a desk with its settings and the first person, who then acts on it."""
         sources = sources or RealSources()
-        store.create(path, sources)
-        desk = Desk(store.open_store(path, sources), sources, None)
+        opening.create(path, sources)
+        desk = Desk(opening.open_store(path, sources), sources, None)
         try:
             desk.actor = replace(person, id=person.id or sources.new_id())
             first = (settings or DeskSettings(), desk.actor)
@@ -64,7 +67,7 @@ class Desk:
         except BaseException:
             # Nobody could act on it: a desk without its first person is not left lying about.
             desk.close()
-            store.remove(path)
+            opening.remove(path)
             raise
         desk.actor = desk.picture.get(Person, desk.actor.id)
         if remember:
@@ -77,7 +80,7 @@ class Desk:
     ) -> Desk:
         """Open a desk. `actor` is a person's code or id; else who acted last on this computer, if known."""
         sources = sources or RealSources()
-        desk = Desk(store.open_store(path, sources, writing=writing), sources, None)
+        desk = Desk(opening.open_store(path, sources, writing=writing), sources, None)
         try:
             desk.actor = actors.choose(desk.picture, desk.id, actor)
         except BaseException:
@@ -128,7 +131,7 @@ class Desk:
     @property
     def is_writer(self) -> bool:
         """Whether this opening is the one that may write to the file."""
-        return self._store.gate is not None
+        return self._store.writes
 
     @property
     def is_writable(self) -> bool:
@@ -181,12 +184,17 @@ class Desk:
         return gate.write(label, changes, actor=actor, undoes=undoes, **options)
 
     def _open_gate(self) -> Gate:
-        if self._store.gate is None:
+        gate = self._store.gate
+        if gate is None:
             raise Refused(
                 _("{name} is open to read only.").format(name=self.path.name),
                 _("Open it for writing, once nobody else has it."),
             )
-        return self._store.gate
+        return gate
+
+    def make_ready(self) -> None:
+        """Load what the first write and the first look back need, so that neither is waited for."""
+        self._store.make_ready()
 
     def blob(self, sha256: str) -> Any:
         """A value kept under its hash."""
@@ -210,9 +218,7 @@ class Desk:
 
     def listen(self, callback: Callable[[Written], None]) -> Callable[[], None]:
         """Call back after every step, on the thread that wrote it; returns the call that stops it."""
-        if self._store.gate is None:
-            return lambda: None
-        listeners = self._store.gate.listeners
+        listeners = self._store.listeners
         listeners.append(callback)
 
         def stop() -> None:

@@ -21,7 +21,7 @@ from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import Problem, ValueProblem, Where
 from deliverydesk.schema.records import Entity, Record
 from deliverydesk.services.desk import Desk
-from deliverydesk.storage.gate import Written
+from deliverydesk.storage.journal import Written
 
 R = TypeVar("R", bound=Record)
 Edit = tuple[Record, str, object]

@@ -186,6 +186,12 @@ def _workbook(
         )
     cells = blobs.pack(book.issued.plain())
     path = folder / f"{reference}.xlsx"
+    if path.exists():
+        # It may be a filled one that came back, and nobody could get it again.
+        raise Refused(
+            _("{name} is in the folder already; no workbook was issued.").format(name=path.name),
+            _("Choose another folder, or move that file away."),
+        )
     issue = Issue(
         id=order.issue,
         ref=reference,

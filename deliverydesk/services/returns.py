@@ -22,7 +22,7 @@ from deliverydesk.services.fileresult import FileResult
 from deliverydesk.services.opened import Opened, open_return
 from deliverydesk.services.rulings import Standing
 from deliverydesk.services.taking import Taken, Taking
-from deliverydesk.storage.gate import Written
+from deliverydesk.storage.journal import Written
 
 __all__ = ["Decision", "Opened", "decide", "open_return", "receive", "review"]
 

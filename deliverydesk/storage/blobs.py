@@ -7,12 +7,10 @@ import json
 import zlib
 from typing import Any
 
-import sqlalchemy as sa
-
 from deliverydesk.errors import Damaged
 from deliverydesk.i18n import _
+from deliverydesk.storage.reader import Reader
 from deliverydesk.storage.rows import canonical
-from deliverydesk.storage.tables import Tables
 
 
 def pack(value: Any) -> tuple[str, bytes]:
@@ -21,12 +19,9 @@ def pack(value: Any) -> tuple[str, bytes]:
     return hashlib.sha256(text).hexdigest(), zlib.compress(text, 6)
 
 
-def read(engine: sa.Engine, tables: Tables, sha256: str) -> Any:
+def read(file: Reader, sha256: str) -> Any:
     """The value kept under a hash; `Damaged` where it is gone or no longer what it was."""
-    query = sa.select(tables.blob.c.content).where(tables.blob.c.sha256 == sha256)
-    with engine.connect() as connection:
-        content = connection.execute(query).scalar_one_or_none()
-    return unpack(sha256, content)
+    return unpack(sha256, file.value("SELECT content FROM blob WHERE sha256 = ?", (sha256,)))
 
 
 def unpack(sha256: str, content: bytes | None) -> Any:

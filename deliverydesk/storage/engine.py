@@ -7,17 +7,20 @@ process, of a known version. Opening one file with two libraries is a documented
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import sqlalchemy as sa
-from sqlalchemy import event, pool
 from sqlcipher3 import dbapi2
 
 from deliverydesk.errors import Damaged
 from deliverydesk.i18n import _
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 
 class Mode(Enum):
@@ -61,6 +64,9 @@ def _address(path: Path) -> str:
 
 def engine(path: Path, mode: Mode, key: bytes | None = None) -> sa.Engine:
     """An engine on one desk. Bound values never reach an error's text: they are the unit's data."""
+    import sqlalchemy as sa
+    from sqlalchemy import event, pool
+
     made = sa.create_engine(
         "sqlite://",
         module=dbapi2,
@@ -78,11 +84,26 @@ def engine(path: Path, mode: Mode, key: bytes | None = None) -> sa.Engine:
 
     @event.listens_for(made, "handle_error")
     def _name_damage(context: sa.engine.ExceptionContext) -> None:
-        words = str(context.original_exception).lower()
-        if any(sign in words for sign in _SIGNS_OF_DAMAGE):
-            raise damaged(path, words) from context.original_exception
+        if (broken := _damage(path, context.original_exception)) is not None:
+            raise broken from context.original_exception
 
     return made
+
+
+def _damage(path: Path, err: BaseException) -> Damaged | None:
+    words = str(err).lower()
+    return damaged(path, words) if any(sign in words for sign in _SIGNS_OF_DAMAGE) else None
+
+
+@contextmanager
+def name_damage(path: Path) -> Iterator[None]:
+    """Turn the driver's word for a broken file into `Damaged`; other errors pass as they are."""
+    try:
+        yield
+    except dbapi2.DatabaseError as err:
+        if (broken := _damage(path, err)) is not None:
+            raise broken from err
+        raise
 
 
 def remove(path: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -26,21 +26,12 @@ from deliverydesk.schema.records import Catalogue, Entity, Record
 from deliverydesk.sources import Sources
 from deliverydesk.storage import rows, series
 from deliverydesk.storage.chain import GENESIS, series_facts, step_hash
-from deliverydesk.storage.journal import Journal, Step
+from deliverydesk.storage.journal import Step, Written
+from deliverydesk.storage.reader import Reader
 from deliverydesk.storage.snapshot import Snapshot
-from deliverydesk.storage.tables import Tables
-from deliverydesk.storage.verifying import Upgrade
+from deliverydesk.storage.typed import Typed
 
 _BY_HAND = (StepKind.EDIT, StepKind.PASTE)
-
-
-@dataclass(frozen=True)
-class Written:
-    """What a write left behind: its step, the changes with their final ids and revisions, who began it."""
-
-    step: Step
-    changes: tuple[Change, ...]
-    initiator: object = None
 
 
 class Gate:
@@ -48,21 +39,21 @@ class Gate:
 
     def __init__(
         self,
-        writer: sa.Engine,
-        reader: sa.Engine,
-        tables: Tables,
+        typed: Typed,
+        reader: Reader,
         catalogue: Catalogue,
         snapshot: Snapshot,
         sources: Sources,
         *,
         replica: str,
         schema: int,
-        upgrade: Upgrade,
         acknowledge: Callable[[Step], None],
+        listeners: Sequence[Callable[[Written], None]] = (),
     ) -> None:
-        self._writer = writer
+        """`acknowledge` is told each step as it is committed, `listeners` once the snapshot has followed."""
+        self._writer = typed.writer
         self._reader = reader
-        self._tables = tables
+        self._tables = typed.tables
         self._catalogue = catalogue
         self._sources = sources
         self._replica = replica
@@ -70,8 +61,7 @@ class Gate:
         self._acknowledge = acknowledge
         self._lock = threading.RLock()
         self.snapshot = snapshot
-        self.journal = Journal(reader, tables, catalogue, upgrade)
-        self.listeners: list[Callable[[Written], None]] = []
+        self._listeners = listeners
 
     def write(
         self,
@@ -100,10 +90,8 @@ class Gate:
                 raise _of_the_disk(err) from err
             self._acknowledge(step)
             done = Written(step, tuple(settled), initiator)
-            self.snapshot = self.snapshot.after(
-                settled, step.no, series.reader(self._reader, self._tables, step.no)
-            )
-        for listener in tuple(self.listeners):
+            self.snapshot = self.snapshot.after(settled, step.no, series.reader(self._reader, step.no))
+        for listener in tuple(self._listeners):
             listener(done)
         return done
 
@@ -131,7 +119,7 @@ class Gate:
                 problems += one.entity.check(one.after)
         if not problems:
             would_be = self.snapshot.after(
-                changes, self.snapshot.step, series.reader(self._reader, self._tables, self.snapshot.step)
+                changes, self.snapshot.step, series.reader(self._reader, self.snapshot.step)
             )
             problems += rules.check(would_be, changes)
         if errors := [one for one in problems if one.severity is Severity.ERROR]:

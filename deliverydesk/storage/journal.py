@@ -9,26 +9,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-
-import sqlalchemy as sa
+from typing import TYPE_CHECKING, Any
 
 from deliverydesk.domain.measures import Reading
 from deliverydesk.domain.steps import StepKind
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.records import Catalogue, Record
-from deliverydesk.storage import series, verifying
+from deliverydesk.storage import series
 from deliverydesk.storage.chain import GENESIS
-from deliverydesk.storage.rows import readings
-from deliverydesk.storage.tables import Tables
-from deliverydesk.storage.verifying import Plain, Upgrade
+from deliverydesk.storage.migrations import Upgrade
+from deliverydesk.storage.reader import Reader
+from deliverydesk.storage.rows import readings, select
+from deliverydesk.storage.typed import Typed
 
-
-def as_written(entity: str, plain: Plain, schema: int) -> Plain | None:
-    """The upgrade that changes nothing: for a desk that has only known one schema."""
-    return plain
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 
 @dataclass(frozen=True)
@@ -49,34 +47,38 @@ class Step:
     hash: str
 
 
+@dataclass(frozen=True)
+class Written:
+    """What a write left behind: its step, the changes with their final ids and revisions, who began it."""
+
+    step: Step
+    changes: tuple[Change, ...]
+    initiator: object = None
+
+
+_NAMES = tuple(one.name for one in fields(Step))
+_STEP = select(_NAMES, "journal_step")
+
+
 class Journal:
     """Reads steps back; only the gate writes them."""
 
-    def __init__(
-        self, engine: sa.Engine, tables: Tables, catalogue: Catalogue, upgrade: Upgrade = as_written
-    ) -> None:
-        self._engine = engine
-        self._tables = tables
+    def __init__(self, reader: Reader, typed: Typed, catalogue: Catalogue, upgrade: Upgrade) -> None:
+        self._reader = reader
+        self._typed = typed
         self._catalogue = catalogue
         self._upgrade = upgrade
 
     def steps(self, *, newest_first: bool = True, limit: int | None = None, after: int = 0) -> list[Step]:
         """Steps in order, at most `limit` of them, none at or before the step `after`."""
-        table = self._tables.step
-        order = table.c.no.desc() if newest_first else table.c.no
-        query = sa.select(table).where(table.c.no > after).order_by(order).limit(limit)
-        with self._engine.connect() as connection:
-            return [_step(row) for row in connection.execute(query).mappings()]
+        order = "DESC" if newest_first else "ASC"
+        # SQLite reads a negative limit as none.
+        query = f"{_STEP} WHERE no > ? ORDER BY no {order} LIMIT ?"
+        return [_step(row) for row in self._reader.rows(query, (after, -1 if limit is None else limit))]
 
     def step(self, no: int) -> Step | None:
         """One step by its number."""
-        with self._engine.connect() as connection:
-            row = (
-                connection.execute(sa.select(self._tables.step).where(self._tables.step.c.no == no))
-                .mappings()
-                .first()
-            )
-        return None if row is None else _step(row)
+        return next((_step(row) for row in self._reader.rows(f"{_STEP} WHERE no = ?", (no,))), None)
 
     def head(self) -> tuple[int, str]:
         """The newest step's number and hash."""
@@ -85,20 +87,21 @@ class Journal:
 
     def changes(self, no: int) -> list[Change]:
         """What one step changed, readings included, in the order it was written."""
-        table = self._tables.change
-        schema = sa.select(self._tables.step.c.schema).where(self._tables.step.c.no == no)
-        with self._engine.connect() as connection:
+        import sqlalchemy as sa
+
+        tables = self._typed.tables
+        table = tables.change
+        schema = sa.select(tables.step.c.schema).where(tables.step.c.no == no)
+        with self._typed.reader.connect() as connection:
             revision = int(connection.execute(schema).scalar_one())
             rows = (
                 connection.execute(sa.select(table).where(table.c.step == no).order_by(table.c.no))
                 .mappings()
                 .all()
             )
-            facts = sa.select(self._tables.series_change.c.indicator).where(
-                self._tables.series_change.c.step == no
-            )
+            facts = sa.select(tables.series_change.c.indicator).where(tables.series_change.c.step == no)
             indicators = list(connection.execute(facts).scalars())
-            before, after = series.rows_of_step(connection, self._tables, no, indicators)
+            before, after = series.rows_of_step(connection, tables, no, indicators)
         made = [one for row in rows if (one := self._change(row, revision)) is not None]
         return [*made, *_reading_changes(before, after)]
 
@@ -114,10 +117,12 @@ class Journal:
 
     def before(self, step: int) -> Iterator[tuple[str, str, Record | None]]:
         """For every record changed after a step: its entity, its id and what it was then, if it was."""
-        table, steps = self._tables.change, self._tables.step
+        import sqlalchemy as sa
+
+        table, steps = self._typed.tables.change, self._typed.tables.step
         first = sa.select(sa.func.min(table.c.no)).where(table.c.step > step).group_by(table.c.record)
         query = sa.select(table, steps.c.schema).join(steps, steps.c.no == table.c.step)
-        with self._engine.connect() as connection:
+        with self._typed.reader.connect() as connection:
             rows = connection.execute(query.where(table.c.no.in_(first))).mappings().all()
         for row in rows:
             if row["entity"] in self._catalogue:
@@ -129,31 +134,37 @@ class Journal:
 
     def of_record(self, record: str) -> list[tuple[Step, Change]]:
         """Every step that touched one record, newest first. A reading's steps are those of its rows."""
-        table, step = self._tables.change, self._tables.step
+        import sqlalchemy as sa
+
         if "/" in record:
             return self._of_reading(record)
+        table, step = self._typed.tables.change, self._typed.tables.step
         query = sa.select(table, step.c.schema).join(step, step.c.no == table.c.step)
         query = query.where(table.c.record == record).order_by(table.c.no.desc())
-        with self._engine.connect() as connection:
+        with self._typed.reader.connect() as connection:
             rows = connection.execute(query).mappings().all()
         found = [(row["step"], self._change(row, row["schema"])) for row in rows]
         return [(self._known(no), change) for no, change in found if change is not None]
 
     def _of_reading(self, record: str) -> list[tuple[Step, Change]]:
-        table = self._tables.records[Reading.entity.key]
+        import sqlalchemy as sa
+
+        table = self._typed.tables.records[Reading.entity.key]
         query = (
-            sa.select(table).where(table.c.indicator == record.partition("/")[0]).order_by(table.c.from_step)
+            sa.select(table.c.to_step, *series.columns(table))
+            .where(table.c.indicator == record.partition("/")[0])
+            .order_by(table.c.from_step)
         )
-        with self._engine.connect() as connection:
-            rows = connection.execute(query).mappings().all()
-        mine = [(row, made) for row, made in zip(rows, readings(rows), strict=True) if made.id == record]
+        with self._typed.reader.connect() as connection:
+            rows = connection.execute(query).all()
+        written = readings(row[1:] for row in rows)
+        mine = [(row[0], made) for row, made in zip(rows, written, strict=True) if made.id == record]
         found: list[tuple[Step, Change]] = []
         last: Reading | None = None
-        for row, made in mine:
-            found.append((self._known(row["from_step"]), Change(last, made)))
-            closed = row["to_step"]
+        for closed, made in mine:
+            found.append((self._known(made.revision), Change(last, made)))
             last = made
-            if closed is not None and not any(other["from_step"] == closed for other, _made in mine):
+            if closed is not None and not any(other.revision == closed for _closed, other in mine):
                 found.append((self._known(closed), Change(made, None)))
                 last = None
         return found[::-1]
@@ -192,14 +203,10 @@ class Journal:
 
     def _walk(self) -> Iterator[Step]:
         """Steps from the newest down, read a few at a time: the answer is nearly always near the top."""
-        table = self._tables.step
         below: int | None = None
         while True:
-            query = sa.select(table).order_by(table.c.no.desc()).limit(50)
-            if below is not None:
-                query = query.where(table.c.no < below)
-            with self._engine.connect() as connection:
-                found = [_step(row) for row in connection.execute(query).mappings()]
+            query = f"{_STEP} WHERE ?1 IS NULL OR no < ?1 ORDER BY no DESC LIMIT 50"
+            found = [_step(row) for row in self._reader.rows(query, (below,))]
             if not found:
                 return
             yield from found
@@ -207,12 +214,14 @@ class Journal:
 
     def verify(self) -> list[Problem]:
         """Whether chain, readings and records agree; every break is a problem with its step or record."""
-        with self._engine.connect() as connection:
-            return verifying.problems(connection, self._tables, self._catalogue, self._upgrade)
+        from deliverydesk.storage import verifying
+
+        with self._typed.reader.connect() as connection:
+            return verifying.problems(connection, self._typed.tables, self._catalogue, self._upgrade)
 
 
-def _step(row: sa.RowMapping) -> Step:
-    values = dict(row)
+def _step(row: Sequence[Any]) -> Step:
+    values = dict(zip(_NAMES, row, strict=True))
     return Step(**values | {"at": datetime.fromisoformat(values["at"]), "kind": StepKind(values["kind"])})
 
 

@@ -11,21 +11,26 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
-
-import sqlalchemy as sa
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from deliverydesk import assets
 from deliverydesk.errors import NewerDesk
 from deliverydesk.i18n import _
 
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
 # The newest script in db/versions: its ordinal, which every step of the journal records.
 SCHEMA = 1
-Plain = dict[str, Any]
+Plain: TypeAlias = dict[str, Any]
+# Turns a record's JSON written under an older schema into today's; None where the record is no more.
+Upgrade: TypeAlias = Callable[[str, Plain, int], Plain | None]
 
 
 def stamp(connection: sa.Connection, schema: int) -> None:
     """Write the schema's number into the file, for us and for Alembic."""
+    import sqlalchemy as sa
+
     connection.exec_driver_sql(f"PRAGMA user_version = {schema}")
     connection.exec_driver_sql(
         "CREATE TABLE IF NOT EXISTS alembic_version (version_num TEXT NOT NULL) STRICT"
@@ -57,6 +62,7 @@ def refuse_newer(found: int, name: str, schema: int = SCHEMA) -> None:
 
 def migrate(engine: sa.Engine, *, scripts: Path | None = None, to: int = SCHEMA) -> None:
     """Run every script that a file is behind by, whole or not at all, and check its links after."""
+    import sqlalchemy as sa
     from alembic import command
     from alembic.config import Config
 
@@ -85,9 +91,7 @@ def _script(path: Path) -> ModuleType:
     return module
 
 
-def upgrade_plain(
-    scripts: Path | None = None, *, to: int = SCHEMA
-) -> Callable[[str, Plain, int], Plain | None]:
+def upgrade_plain(scripts: Path | None = None, *, to: int = SCHEMA) -> Upgrade:
     """A function that turns a journal's old JSON into today's, script by script.
 
     A script that touches what records hold has, under its own name in `records/`, one pure function

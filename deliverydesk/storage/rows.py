@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
-
-import sqlalchemy as sa
 
 from deliverydesk.domain.measures import Reading
 from deliverydesk.schema.kinds import Absent, Amount, Kind, Rating, Ref, Refs, Text
 from deliverydesk.schema.records import Entity, Record
-from deliverydesk.storage.tables import Tables
+from deliverydesk.storage.reader import Rows
 
 # These kinds keep in SQL exactly what they hold in memory.
 _AS_IT_IS: tuple[type[Kind], ...] = (Text, Amount, Rating, Ref)
@@ -38,32 +36,23 @@ def to_row(entity: Entity[Any], record: Record) -> dict[str, Any]:
     return row
 
 
-def load(connection: sa.Connection, tables: Tables, entity: Entity[Any]) -> dict[str, Record]:
+def load(read: Rows, entity: Entity[Any]) -> dict[str, Record]:
     """Every record of one entity by id.
 
     Records are filled in without going through their constructors: at thousands of records that is a
     third of the time it takes to open a desk, and what is in the file has passed the gate already.
     """
     plain_fields = [field for field in entity.fields if not isinstance(field.kind, Refs)]
-    table = tables.records[entity.key]
-    columns = [
-        table.c.id,
-        table.c.revision,
-        *(table.c[field.name] for field in plain_fields),
-        table.c.absences,
-    ]
     names = ("id", "revision", *(field.name for field in plain_fields))
     turn: list[tuple[int, Callable[[Any], Any]]] = [
         (place, field.kind.restore)
         for place, field in enumerate(plain_fields, start=2)
         if not isinstance(field.kind, _AS_IT_IS)
     ]
-    links = _links(connection, tables, entity)
+    links = _links(read, entity)
     many = [field.name for field in entity.fields if isinstance(field.kind, Refs)]
     found: dict[str, Record] = {}
-    query = str(sa.select(*columns).compile(connection))
-    # The driver's own tuples: SQLAlchemy's rows would be made only to be taken apart.
-    for row in connection.exec_driver_sql(query).cursor.fetchall():
+    for row in read(select((*names, "absences"), entity.key), ()):
         values = list(row)
         absences = values.pop()
         for place, restore in turn:
@@ -81,17 +70,23 @@ def load(connection: sa.Connection, tables: Tables, entity: Entity[Any]) -> dict
     return found
 
 
-def _links(
-    connection: sa.Connection, tables: Tables, entity: Entity[Any]
-) -> dict[tuple[str, str], tuple[str, ...]]:
+def select(columns: Iterable[str], table: str) -> str:
+    """The query for some columns of a table; both are names the program gave.
+
+    Each name is said with its table: SQLite takes a quoted name that it does not know for a text.
+    """
+    wanted = ", ".join(f'"{table}"."{one}"' for one in columns)
+    return f'SELECT {wanted} FROM "{table}"'  # noqa: S608 - no name here was typed by a person
+
+
+def _links(read: Rows, entity: Entity[Any]) -> dict[tuple[str, str], tuple[str, ...]]:
     """The many-valued links of one entity's records: sorted ids by record and field."""
     if not any(isinstance(field.kind, Refs) for field in entity.fields):
         return {}
-    link = tables.link
-    owner = tables.records[entity.key]
-    query = sa.select(link).join(owner, owner.c.id == link.c.source).order_by(link.c.target)
+    query = select(("source", "field", "target"), "link")
+    query += f' JOIN "{entity.key}" AS owner ON owner.id = link.source ORDER BY link.target'
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for source, field, target in connection.execute(query):
+    for source, field, target in read(query, ()):
         found[source, field] = (*found.get((source, field), ()), target)
     return found
 
@@ -117,23 +112,26 @@ def reading_row(reading: Reading, step: int) -> dict[str, Any]:
     }
 
 
-def readings(rows: Iterable[Mapping[str, Any] | sa.RowMapping]) -> list[Reading]:
-    """Readings from rows of the series; a reading's revision is the step that wrote it."""
+# What a reading is made of, in this order, wherever a query asks for readings.
+READING = ("from_step", "absence", *(field.name for field in Reading.entity.fields))
+
+
+def readings(rows: Iterable[Sequence[Any]]) -> list[Reading]:
+    """Readings from rows of `READING`; a reading's revision is the step that wrote it."""
     made = []
     fields = [
         (field.name, field.empty, None if isinstance(field.kind, _AS_IT_IS) else field.kind.restore)
         for field in Reading.entity.fields
     ]
-    for row in rows:
+    for from_step, absence, *values in rows:
         # Filled in without the constructor, as other records are.
         reading = object.__new__(Reading)
         state = reading.__dict__
-        state["revision"] = row["from_step"]
-        for name, empty, restore in fields:
-            value = row[name]
+        state["revision"] = from_step
+        for (name, empty, restore), value in zip(fields, values, strict=True):
             state[name] = empty if value is None else value if restore is None else restore(value)
-        if row["absence"]:
-            for name, why in json.loads(row["absence"]).items():
+        if absence:
+            for name, why in json.loads(absence).items():
                 state[name] = Absent.restore(why)
         state["id"] = str(reading.key)
         made.append(reading)

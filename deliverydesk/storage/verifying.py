@@ -7,7 +7,7 @@ every record what the last change to it left.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,13 +16,11 @@ from deliverydesk.domain.measures import Reading
 from deliverydesk.i18n import _
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.records import Catalogue
-from deliverydesk.storage import rows
+from deliverydesk.storage import rows, series
 from deliverydesk.storage.chain import GENESIS, series_facts, step_hash
+from deliverydesk.storage.migrations import Upgrade
+from deliverydesk.storage.reader import Row
 from deliverydesk.storage.tables import Tables
-
-Plain = dict[str, Any]
-# Turns a record's JSON written under an older schema into today's; None where the record is no more.
-Upgrade = Callable[[str, Plain, int], Plain | None]
 
 
 def problems(
@@ -75,11 +73,11 @@ def _readings(connection: sa.Connection, tables: Tables) -> Iterator[Problem]:
     """Compare the rows of the series with what each step said of them."""
     table = tables.records[Reading.entity.key]
     steps: dict[int, tuple[list[Reading], list[Reading]]] = {}
-    for part in connection.execute(sa.select(table)).mappings().partitions(5000):
-        for row, reading in zip(part, rows.readings(part), strict=True):
-            steps.setdefault(row["from_step"], ([], []))[1].append(reading)
-            if row["to_step"] is not None:
-                steps.setdefault(row["to_step"], ([], []))[0].append(reading)
+    for part in connection.execute(sa.select(table.c.to_step, *series.columns(table))).partitions(5000):
+        for row, reading in zip(part, rows.readings(row[1:] for row in part), strict=True):
+            steps.setdefault(reading.revision, ([], []))[1].append(reading)
+            if row[0] is not None:
+                steps.setdefault(row[0], ([], []))[0].append(reading)
     found = {
         (no, indicator): (count, sha)
         for no, (closed, written) in steps.items()
@@ -104,6 +102,10 @@ def _records(
     connection: sa.Connection, tables: Tables, catalogue: Catalogue, upgrade: Upgrade
 ) -> Iterator[Problem]:
     """Compare every record with what the last change to it left."""
+
+    def read(query: str, values: Sequence[Any]) -> list[Row]:
+        return [tuple(row) for row in connection.exec_driver_sql(query, tuple(values))]
+
     last: dict[str, tuple[str, int, str | None]] = {}
     query = sa.select(tables.change, tables.step.c.schema).join(
         tables.step, tables.step.c.no == tables.change.c.step
@@ -113,7 +115,7 @@ def _records(
     for entity in catalogue:
         if entity.series:
             continue
-        for id, record in rows.load(connection, tables, entity).items():
+        for id, record in rows.load(read, entity).items():
             _key, schema, after = last.pop(id, ("", 0, None))
             plain = None if after is None else upgrade(entity.key, json.loads(after), schema)
             said = None if plain is None else entity.plain(entity.restore(plain))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -40,6 +41,7 @@ class Program:
         self.window: MainWindow | None = None
         self._showing = showing
         self._desk: Desk | None = None
+        self._making_ready: threading.Thread | None = None
         self._welcome: QWidget | None = None
 
     def open(self, path: Path) -> MainWindow:
@@ -95,8 +97,17 @@ class Program:
         self._show(self._welcome)
         return self._welcome
 
+    def make_ready(self) -> None:
+        """Load meanwhile what the first write needs: the first page stands, and nobody has to wait for it."""
+        if self._desk is not None:
+            work = self._desk.make_ready
+            self._making_ready = threading.Thread(target=work, name="make ready", daemon=True)
+            self._making_ready.start()
+
     def close(self) -> None:
         """Let go of the desk, so that others may write; a second time is harmless."""
+        if self._making_ready is not None:
+            self._making_ready.join()
         desk, self._desk = self._desk, None
         if desk is not None:
             desk.close()
@@ -131,7 +142,7 @@ class FirstPaint(QObject):
     PySide makes all of its classes to find out what those are.
     """
 
-    def __init__(self, window: QWidget, painted: Callable[[], object] | None = None) -> None:
+    def __init__(self, window: QWidget, painted: Callable[[], object]) -> None:
         super().__init__(window)
         self._window, self._painted = window, painted
         gc.disable()
@@ -145,8 +156,7 @@ class FirstPaint(QObject):
         return False
 
     def _on_painted(self) -> None:
-        if self._painted is not None:
-            self._painted()
+        self._painted()
         gc.freeze()
         gc.enable()
         self.deleteLater()
@@ -177,11 +187,17 @@ def dress(app: QApplication, memory: Memory) -> None:
 def main(words: Sequence[str] | None = None, painted: Callable[[], object] | None = None) -> int:
     """What `deliverydesk.ui.start` starts; see there."""
     given = list(sys.argv[1:] if words is None else words)
+
+    def told() -> None:
+        if painted is not None:
+            painted()
+        program.make_ready()
+
     gc.disable()
     app = application()
     memory = Memory()
     dress(app, memory)
-    program = Program(app, memory, lambda window: FirstPaint(window, painted))
+    program = Program(app, memory, lambda window: FirstPaint(window, told))
     sys.excepthook = program.on_fault
     path = (
         Path(given[0]) if given else next((Path(one) for one in memory.recent() if Path(one).is_file()), None)

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from deliverydesk.errors import DeskError
 from deliverydesk.i18n import _
-from deliverydesk.progress import Progress
 from deliverydesk.ui import actions, regions
 from deliverydesk.ui.bridge import Bridge
 from deliverydesk.ui.corner import Choice, Corner
@@ -289,10 +288,12 @@ class MainWindow(QMainWindow):
         self.refresh_actions()
 
     def _own_commands(self) -> dict[str, Callable[[], object]]:
-        dress = theme()
+        dress, desk = theme(), self._desk
         own: dict[str, Callable[[], object]] = {
-            "undo": lambda: self._step_back(_("Taking back"), self._desk.undo),
-            "redo": lambda: self._step_back(_("Bringing back"), self._desk.redo),
+            "undo": lambda: self._step(desk.undo, desk.undo_label, _("Taking back"), _("Undone: {label}")),
+            "redo": lambda: self._step(
+                desk.redo, desk.redo_label, _("Bringing back"), _("Done again: {label}")
+            ),
             "back": lambda: self._show(self._trail.back()),
             "forward": lambda: self._show(self._trail.forward()),
             "next_region": self._next_region,
@@ -315,16 +316,15 @@ class MainWindow(QMainWindow):
         theme().use(theme().forced, scale=round(scale, 1))
         self._memory.put("scale", theme().scale)
 
-    def _step_back(self, words: str, step: Callable[[], object]) -> None:
-        def work(_progress: Progress) -> object:
-            return step()
-
+    def _step(self, step: Callable[[], object], label: str | None, words: str, said: str) -> None:
         def failed(error: Exception) -> None:
             if not isinstance(error, DeskError):
                 raise error
             self.trouble(str(error))
 
-        self._tasks.run(words, work, failed=failed)
+        self._tasks.run(
+            words, lambda _progress: step(), lambda _done: self.say(said.format(label=label)), failed
+        )
 
     def _next_region(self) -> None:
         parts: list[QWidget] = [self._sidebar, *(self.page.regions() if self.page else ())]

@@ -18,7 +18,7 @@ from deliverydesk.schema.kinds import Absent, AbsentReason
 from deliverydesk.services import checking, editing, freezing, history
 from deliverydesk.services.desk import Desk
 from deliverydesk.sources import SeededSources
-from deliverydesk.storage import engine, store
+from deliverydesk.storage import engine, opening
 from deliverydesk.storage.engine import Mode
 from tests import newfield
 from tests.desks import START
@@ -48,7 +48,7 @@ def test_the_file_has_the_column_and_every_record_what_the_migration_gave_it(car
 
 
 def test_the_file_brought_up_to_date_declares_what_a_new_one_does(carried: Desk, tmp_path: Path):
-    store.create(tmp_path / "new.desk", SeededSources(1, START), catalogue=WITH_STREETS, schema=NEXT)
+    opening.create(tmp_path / "new.desk", SeededSources(1, START), catalogue=WITH_STREETS, schema=NEXT)
     made = [engine.engine(path, Mode.READ) for path in (carried.path, tmp_path / "new.desk")]
     old, new = (declared(one) for one in made)
     for one in made:

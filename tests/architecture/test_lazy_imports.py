@@ -11,7 +11,17 @@ import pytest
 
 from tests.large import FULL, make_large
 
-HEAVY = ("PySide6", "alembic", "numpy", "openpyxl", "pyqtgraph", "python_calamine", "reportlab", "xlsxwriter")
+HEAVY = (
+    "PySide6",
+    "alembic",
+    "numpy",
+    "openpyxl",
+    "pyqtgraph",
+    "python_calamine",
+    "reportlab",
+    "sqlalchemy",
+    "xlsxwriter",
+)
 
 
 def loaded_by(module: str) -> set[str]:
@@ -34,7 +44,7 @@ def test_the_window_loads_no_library_before_the_work_that_needs_it() -> None:
     assert loaded_by("deliverydesk.ui.app") & (set(HEAVY) - {"PySide6"}) == set()
 
 
-def test_the_window_on_a_desk_has_loaded_no_library_but_qt_and_the_store(tmp_path: Path) -> None:
+def test_the_window_on_a_desk_has_loaded_no_library_but_qt_and_the_driver(tmp_path: Path) -> None:
     file = tmp_path / "small.desk"
     make_large(file, FULL.shrunk(100))
     code = (
@@ -44,5 +54,5 @@ def test_the_window_on_a_desk_has_loaded_no_library_but_qt_and_the_store(tmp_pat
     )
     run = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in run.stdout.split()}
-    assert "sqlalchemy" in loaded
+    assert "sqlcipher3" in loaded
     assert loaded & ((set(HEAVY) - {"PySide6"}) | {"qtawesome", "html"}) == set()

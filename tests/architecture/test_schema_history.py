@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from deliverydesk import assets
 from deliverydesk.domain.catalogue import CATALOGUE
 from deliverydesk.sources import SeededSources
-from deliverydesk.storage import engine, migrations, store
+from deliverydesk.storage import engine, migrations, opening
 from deliverydesk.storage.engine import Mode
 from deliverydesk.storage.tables import derive
 from tests.desks import START
@@ -32,7 +32,7 @@ def migrated(tmp_path: Path) -> Iterator[sa.Engine]:
 @pytest.fixture
 def made_today(tmp_path: Path) -> Iterator[sa.Engine]:
     """A desk as this program makes a new one."""
-    store.create(tmp_path / "new.desk", SeededSources(1, START))
+    opening.create(tmp_path / "new.desk", SeededSources(1, START))
     made = engine.engine(tmp_path / "new.desk", Mode.WRITE)
     yield made
     made.dispose()

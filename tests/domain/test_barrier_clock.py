@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from deliverydesk.domain.barrier_clock import (
     BUCKETS,
     LEVELS,
+    Ages,
     Severity,
     WorkCalendar,
     age_words,
@@ -24,6 +25,16 @@ from deliverydesk.domain.barrier_clock import (
 )
 
 AS_AT = date(2025, 3, 3)
+
+
+def test_a_barrier_that_nobody_graded_has_no_limit_and_says_so():
+    ungraded = clock("L1", date(2025, 2, 20), None, AS_AT)
+    assert (ungraded.allowed, ungraded.over, ungraded.colours, ungraded.share) == (None, False, False, None)
+    assert ungraded.words().endswith("working days; no impact given, so no limit is known")
+
+
+def test_a_day_that_has_not_come_gives_no_age():
+    assert ages(date(2027, 1, 1), date(2027, 2, 1), date(2026, 11, 1)) == Ages(None, None, 31)
 
 
 @pytest.mark.parametrize(

@@ -296,7 +296,7 @@ def test_many_links_are_kept_sorted_and_once(a_country: Desk):
 
 def test_a_full_disk_is_named_and_leaves_the_desk_as_it_was(a_country: Desk):
     held = everything(a_country)
-    writer = a_country._store._writer
+    writer = a_country._store._typed.writer
     with writer.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
     many = [Change(None, Ministry(code=f"X{n}", name="x" * 200)) for n in range(2000)]
@@ -312,7 +312,7 @@ def test_a_full_disk_is_named_and_leaves_the_desk_as_it_was(a_country: Desk):
 
 def test_a_file_that_another_program_holds_is_named(a_country: Desk):
     held = everything(a_country)
-    with a_country._store._writer.connect() as connection:
+    with a_country._store._typed.writer.connect() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout = 0")
     other = engine.connect(a_country.path, Mode.WRITE)
     other.execute("BEGIN IMMEDIATE")

@@ -16,7 +16,7 @@ from deliverydesk.schema.changes import Change
 from deliverydesk.services import history
 from deliverydesk.services.desk import Desk
 from deliverydesk.sources import SeededSources
-from deliverydesk.storage import engine, migrations, store
+from deliverydesk.storage import engine, migrations, opening
 from deliverydesk.storage.engine import Mode
 from tests.desks import START
 from tests.storage.looking import contents, seen
@@ -50,7 +50,7 @@ def scripts(tmp_path: Path) -> Scripts:
 
 def reopened(path: Path, folder: Path) -> Desk:
     sources = SeededSources(11, START)
-    opened = store.open_store(path, sources, schema=NEXT, scripts=folder)
+    opened = opening.open_store(path, sources, schema=NEXT, scripts=folder)
     person = next(one for one in opened.snapshot.of_entity("person") if one.ref == "LA")
     return Desk(opened, sources, person)
 
@@ -134,7 +134,9 @@ def test_an_older_desk_opened_to_read_is_asked_to_be_opened_for_writing_once(
     with pytest.raises(
         Unusable, match=r"small.desk was written by an older DeliveryDesk and must be brought up to date"
     ):
-        store.open_store(a_country.path, SeededSources(1, START), writing=False, schema=NEXT, scripts=folder)
+        opening.open_store(
+            a_country.path, SeededSources(1, START), writing=False, schema=NEXT, scripts=folder
+        )
 
 
 def test_alembic_is_not_imported_for_a_desk_that_is_up_to_date(a_country: Desk):

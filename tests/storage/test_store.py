@@ -21,7 +21,7 @@ from deliverydesk.errors import Damaged, DeskError, InUse, NewerDesk, NotADesk, 
 from deliverydesk.schema.changes import Change
 from deliverydesk.services.desk import Desk
 from deliverydesk.sources import RealSources
-from deliverydesk.storage import anchor, engine, migrations, places, store
+from deliverydesk.storage import anchor, engine, lock, migrations, places
 from deliverydesk.storage.engine import Mode
 from tests.storage.looking import everything
 
@@ -215,7 +215,7 @@ def test_a_second_writer_in_another_process_is_told_who_and_since_when(a_country
         """
     )
     first, second = told.splitlines()
-    assert first.startswith(f"{store.account()} has small.desk open for writing since 23 Nov 26 ")
+    assert first.startswith(f"{lock.account()} has small.desk open for writing since 23 Nov 26 ")
     assert first.endswith("Open it to read only, or close it there first.")
     assert second == "reading is allowed"
 

@@ -251,6 +251,7 @@ def test_undo_says_what_it_takes_back_and_runs_off_the_gui_thread(
     assert desk.undone == ["Paste 42 cells"]
     assert not window.menus.line("undo").isEnabled()
     assert window.menus.line("redo").text() == "Redo: Paste 42 cells"
+    qtbot.waitUntil(lambda: window.status.said == "Undone: Paste 42 cells")
 
 
 def test_a_refused_step_is_told_in_the_band(window: MainWindow, desk: AQuietDesk, qtbot: QtBot):

@@ -8,6 +8,7 @@ from deliverydesk.domain.lines import BarrierLine, barrier_line
 from deliverydesk.domain.work import Barrier
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.columns import column
+from deliverydesk.schema.kinds import present
 from deliverydesk.schema.picture import Picture
 from deliverydesk.ui.models.extra import Cell, Extra
 from deliverydesk.ui.models.heads import Head
@@ -37,15 +38,20 @@ _SEVERITY = {"critical": 3, "high": 2, "medium": 1, "low": 0}
 def _severity(record: Barrier, at: Picture) -> Cell:
     if not record.is_open:
         return Cell("", None)
-    severity = _line(record, at).severity
+    line = _line(record, at)
+    severity = line.severity
+    if severity is None:
+        tip = _("Nobody has said its impact, so how grave it is stays open")
+        return Cell(_("no impact"), None, "owed", tip=tip)
     tone = "bad" if str(severity) == "critical" else "watch" if str(severity) == "high" else ""
-    return Cell(_(severity.label), -_SEVERITY[str(severity)], tone)
+    tip = _("No day to decide by is given: taken as not urgent") if line.urgency_assumed else ""
+    return Cell(_(severity.label), -_SEVERITY[str(severity)], tone, tip=tip)
 
 
 def _since(record: Barrier, at: Picture) -> Cell:
     ages = _line(record, at).ages
     if ages.age is None:
-        return Cell(_("no date"), None, "owed")
+        return Cell(_("not yet"), None) if present(record.began_on) else Cell(_("no date"), None, "owed")
     return Cell(_("{n} d").format(n=ages.age), ages.age, "bad" if record.is_open and ages.age > 90 else "")
 
 
