@@ -8,7 +8,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from deliverydesk.domain.assessments import Assessment, Clearance, RatingScale, Voice
-from deliverydesk.domain.exchanges import Freeze, Issue, Returned, Ruling, Verdict
+from deliverydesk.domain.exchanges import (
+    Brought,
+    Dispatch,
+    DispatchKind,
+    Freeze,
+    Issue,
+    Note,
+    Returned,
+    Ruling,
+    Verdict,
+)
 from deliverydesk.domain.measures import (
     Indicator,
     Reading,
@@ -209,6 +219,24 @@ def records() -> list[Record]:
             file="EDU-2026-10.xlsx",
             sha256="0" * 64,
             cells="1" * 64,
+        ),
+        Dispatch(id="di-edu", issue="is-edu", kind=DispatchKind.SENT, on=date(2026, 10, 26)),
+        Brought(
+            id="br-1",
+            file="Tracker.xlsx",
+            sha256="5" * 64,
+            brought_on=date(2026, 10, 1),
+            as_at=date(2026, 9, 30),
+            through="Tracker",
+            cells="6" * 64,
+        ),
+        Note(
+            id="no-1",
+            priority="pr-read",
+            record="pr-read",
+            heading="Colour",
+            words="Amber since May",
+            source="Tracker.xlsx, Plan!H7",
         ),
         Returned(
             id="rt-edu",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deliverydesk.domain.assessments import Assessment
-from deliverydesk.domain.exchanges import Freeze, Issue, Returned, Ruling
+from deliverydesk.domain.exchanges import Brought, Dispatch, Freeze, Issue, Note, Returned, Ruling
 from deliverydesk.domain.measures import Indicator, Reading, Trajectory, TrajectoryPoint
 from deliverydesk.domain.parties import Ministry, Period, Person, Place, Translation
 from deliverydesk.domain.promises import Priority, Programme
@@ -29,8 +29,11 @@ CATALOGUE = Catalogue(
         Assessment,
         Translation,
         Issue,
+        Dispatch,
         Returned,
         Ruling,
+        Brought,
+        Note,
         Freeze,
     )
 )

@@ -36,7 +36,7 @@ def _broken_links(desk: Desk) -> list[Problem]:
     """Kept copies that records name and that are gone or altered."""
     picture = desk.picture
     wanted: Counter[str] = Counter()
-    for key, field in (("issue", "cells"), ("returned", "cells"), ("freeze", "sha256")):
+    for key, field in (("issue", "cells"), ("returned", "cells"), ("brought", "cells"), ("freeze", "sha256")):
         wanted.update(getattr(one, field) for one in picture.of_entity(key))
     problems = []
     for sha256 in wanted:

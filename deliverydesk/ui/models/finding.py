@@ -34,6 +34,8 @@ PAGE_OF: Mapping[str, str] = MappingProxyType(
         "assessment": "ratings",
         "issue": "returns",
         "returned": "returns",
+        "brought": "returns",
+        "note": "priorities",
         "freeze": "packs",
         "ministry": "lists",
         "person": "lists",
