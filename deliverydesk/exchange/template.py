@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from deliverydesk.exchange import frontsheet, sheets, signoff, styling
 from deliverydesk.exchange.drawing import Drawing, Marking
@@ -18,7 +20,10 @@ SEAL = "mark"
 
 @dataclass(frozen=True)
 class Order:
-    """A workbook to be made. `secret` is the desk's own key, `reference` what people call the workbook."""
+    """A workbook to be made. `secret` is the desk's own key, `reference` what people call the workbook.
+
+    `sections` are the keys of the sheets it is to have, all where it is empty; `due` the day it is asked for.
+    """
 
     scope: Scope
     issue: str
@@ -27,6 +32,8 @@ class Order:
     marking: str
     language: str
     secret: bytes
+    sections: frozenset[str] = frozenset()
+    due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -37,9 +44,10 @@ class Workbook:
     issued: Issued
 
 
-def tables(scope: Scope, secret: bytes) -> tuple[Table, ...]:
-    """The sheets that a ministry's workbook has; empty where there is nothing to ask it."""
-    found = (table(section, scope, secret) for section in SECTIONS)
+def tables(scope: Scope, secret: bytes, sections: Collection[str] = ()) -> tuple[Table, ...]:
+    """The sheets that a ministry's workbook has, of `sections` where any are named; empty: nothing to ask."""
+    wanted = (one for one in SECTIONS if not sections or one.key in sections)
+    found = (table(section, scope, secret) for section in wanted)
     return tuple(one for one in found if one is not None)
 
 
@@ -49,7 +57,7 @@ def build(order: Order) -> Workbook:
     Raises `Refused` where a text of ours is longer than a cell can hold.
     """
     scope = order.scope
-    made = tables(scope, order.secret)
+    made = tables(scope, order.secret, order.sections)
     issued = Issued(
         issue=order.issue,
         ministry=scope.ministry.id,
@@ -69,7 +77,8 @@ def _drawn(order: Order, made: tuple[Table, ...], issued: Issued) -> bytes:
     front = desk.sheet(_(FRONT))
     counts = [sheets.draw(desk, one, absent) for one in made]
     counts.append(signoff.draw(desk, absent))
-    due = FORMATS.day_long(period.due) if period.due else ""
+    asked_for = order.due or period.due
+    due = FORMATS.day_long(asked_for) if asked_for else ""
     cover = Cover(_(FRONT), order.unit, ministry.name, period.ref, due, order.reference)
     frontsheet.draw(desk, front, cover, counts)
     return desk.close({**issued.facts(), SEAL: issued.seal(order.secret)})

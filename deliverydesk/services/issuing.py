@@ -26,6 +26,21 @@ PRACTICE = "PRACTICE"
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What is asked of a ministry, where it is not everything by the period's own due day.
+
+    `sections` are keys of sheets, all where it is empty; `language` is the desk's where it is empty.
+    """
+
+    sections: tuple[str, ...] = ()
+    language: str = ""
+    due: date | None = None
+
+
+EVERYTHING = Terms()
+
+
+@dataclass(frozen=True)
 class IssuedFile:
     """One workbook that was written. `cells` counts the cells that the ministry may fill in."""
 
@@ -109,6 +124,7 @@ def issue_workbooks(
     *,
     ministries: Sequence[str] | None = None,
     period: str | None = None,
+    terms: Terms = EVERYTHING,
     progress: Progress | None = None,
 ) -> list[IssuedFile]:
     """Write one workbook a ministry into `folder`, as one step of the journal.
@@ -126,6 +142,7 @@ def issue_workbooks(
             _("Give the priorities a ministry."),
         )
     when = _period(desk, period)
+    _refuse_unknown(terms.sections)
     progress = progress or Progress()
     progress.start(len(chosen), _("Writing workbooks"))
     _make_folder(folder)
@@ -134,7 +151,7 @@ def issue_workbooks(
     waiting: list[tuple[Path, Path]] = []
     try:
         for ministry in chosen:
-            one, content, cells = _workbook(desk, ministry, when, folder)
+            one, content, cells = _workbook(desk, ministry, when, folder, terms)
             made.append(one)
             kept[cells[0]] = cells[1]
             waiting.append((_write_beside(one.path, content), one.path))
@@ -159,7 +176,7 @@ def issue_workbooks(
 
 
 def _workbook(
-    desk: Desk, ministry: Ministry, period: Period, folder: Path
+    desk: Desk, ministry: Ministry, period: Period, folder: Path, terms: Terms
 ) -> tuple[IssuedFile, bytes, tuple[str, bytes]]:
     from deliverydesk.exchange.sections import Scope
     from deliverydesk.exchange.template import Order, build
@@ -175,8 +192,10 @@ def _workbook(
         reference=reference,
         unit=settings.unit_name,
         marking=marking,
-        language=settings.language,
+        language=terms.language or settings.language,
         secret=desk.secret,
+        sections=frozenset(terms.sections),
+        due=terms.due,
     )
     book = build(order)
     if not book.issued.sheets:
@@ -200,10 +219,12 @@ def _workbook(
         issued_on=at.today,
         step=at.step,
         schema=migrations.SCHEMA,
-        language=settings.language,
+        language=order.language,
         file=path.name,
         sha256=hashlib.sha256(book.content).hexdigest(),
         cells=cells[0],
+        due=terms.due,
+        sections=" ".join(terms.sections) or None,
     )
     return IssuedFile(ministry.code, path, issue, book.issued.count()), book.content, cells
 
@@ -217,6 +238,17 @@ def _ministry(desk: Desk, code: str) -> Ministry:
             _("There are: {known}.").format(known=known),
         )
     return found
+
+
+def _refuse_unknown(sections: Sequence[str]) -> None:
+    from deliverydesk.exchange.sections import SECTIONS
+
+    known = [one.key for one in SECTIONS]
+    if unknown := [one for one in sections if one not in known]:
+        raise Refused(
+            _("No sheet is called {names}.").format(names=", ".join(unknown)),
+            _("There are: {known}.").format(known=", ".join(known)),
+        )
 
 
 def _period(desk: Desk, ref: str | None) -> Period:
