@@ -83,6 +83,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy", N_("Copy"), "copy", "Ctrl+C", "edit", rule=True, table=True),
     Action("copy_heads", N_("Copy with headings"), "copy", "Ctrl+Shift+C", "edit", table=True),
     Action("paste", N_("Paste"), "clipboard", "Ctrl+V", "edit", table=True),
+    Action("paste_new", N_("Paste as new rows"), "plus", "Ctrl+Shift+V", "edit", table=True),
+    Action("replace", N_("Replace…"), "pencil-line", "Ctrl+H", "edit", table=True),
     Action("fill_down", N_("Fill down"), "arrow-line-down", "Ctrl+D", "edit", table=True),
     Action("fill_right", N_("Fill right"), "arrow-line-right", "Ctrl+R", "edit", table=True),
     Action("clear", N_("Clear cells"), "eraser", "Del", "edit", heard=True, table=True),

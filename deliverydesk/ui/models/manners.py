@@ -44,6 +44,11 @@ class PastePreview:
 class Pasteable(Protocol):
     """A model that takes a block of cells as one step. Filling and clearing are blocks as well."""
 
+    @property
+    def takes_rows(self) -> bool:
+        """Whether it can be written at all, and new rows may be put at its end."""
+        ...
+
     def paste_block(self, row: int, column: int, rows: Block, verb: str = "paste") -> PastePreview:
         """What would happen with the block's first cell at `row`, `column`; `verb`: paste, fill or clear."""
         ...

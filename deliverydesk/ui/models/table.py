@@ -187,6 +187,10 @@ class EntityModel(QAbstractTableModel):
         """Write a guarded cell together with the reason given for it."""
         return self._write(index, value, reason)
 
+    @property
+    def takes_rows(self) -> bool:
+        return not self.locked and any(isinstance(one, Column) and one.editable for one in self._columns)
+
     def paste_block(self, row: int, column: int, rows: Block, verb: str = "paste") -> PastePreview:
         """What would happen with the block's first cell at `row`, `column`."""
         heads = [head.words for head in self._heads]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 
 from deliverydesk.i18n import MINUS, _, plural
 from deliverydesk.ui.models.manners import Block, Pasteable, PastePreview
@@ -13,6 +14,7 @@ from deliverydesk.ui.widgets import clipboard
 from deliverydesk.ui.widgets.band import Verb
 from deliverydesk.ui.widgets.cells import FIGURE_KINDS
 from deliverydesk.ui.widgets.editing import as_text
+from deliverydesk.ui.widgets.replacing import Replacing
 from deliverydesk.ui.widgets.statistics import ranges_of
 
 if TYPE_CHECKING:
@@ -26,6 +28,13 @@ class Blocks:
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
+        self._replacing: Replacing | None = None
+
+    @property
+    def takes_rows(self) -> bool:
+        """Whether the model takes blocks at all: it has a column that can be written."""
+        model = self._grid.model()
+        return isinstance(model, Pasteable) and model.takes_rows
 
     @property
     def writable(self) -> bool:
@@ -58,6 +67,21 @@ class Blocks:
                 for r in range(height)
             ]
         self._offer(top, left, block, "paste")
+
+    def paste_new(self) -> None:
+        """The clipboard's block as new rows, whatever is in focus; asked before any is made."""
+        block: Block = clipboard.take()
+        now = self._grid.currentIndex()
+        left = self._grid.horizontalHeader().visualIndex(now.column()) if now.isValid() else 0
+        self._offer(self._grid.model().rowCount(), left, block, "paste")
+
+    def ask_replacement(self) -> None:
+        """Open the lines in which somebody says what is to be replaced by what."""
+        if self._replacing is None:
+            self._replacing = Replacing(self._grid.viewport(), self._replace, self._grid.setFocus)
+        now = self._grid.currentIndex()
+        words = as_text(now.data(EDIT)) if now.isValid() else ""
+        self._replacing.ask("" if "\n" in words else words, QRectF(self._grid.viewport().rect()))
 
     def fill_down(self) -> None:
         """The top row of the selection into the rows below; with one row selected, the row above it."""
@@ -97,6 +121,46 @@ class Blocks:
             )
         elif preview.fits:
             self._apply(preview)
+
+    def _replace(self, words: str, by: str, everywhere: bool) -> None:
+        """Offer to put other words in every cell in which these stand, in small or capital letters."""
+        model, head = self._grid.model(), self._grid.horizontalHeader()
+        wanted = re.compile(re.escape(words), re.IGNORECASE)
+        top, left, height, width = self._bounds()
+        if everywhere:
+            top, left, height, width = 0, 0, model.rowCount(), head.count()
+        rows: list[list[str | None]] = [[None] * width for _row in range(height)]
+        found = 0
+        for c in range(width):
+            column = head.logicalIndex(left + c)
+            if head.isSectionHidden(column):
+                continue
+            for r in range(height):
+                index = model.index(top + r, column)
+                if not index.flags() & Qt.ItemFlag.ItemIsEditable:
+                    continue
+                if not everywhere and not self._selected(top + r, left + c):
+                    continue
+                before = as_text(index.data(EDIT))
+                after = wanted.sub(lambda _match: by, before)
+                if after != before:
+                    rows[r][c] = after
+                    found += 1
+        grid = self._grid
+        if not found:
+            sentence = _("No cell that can be written says “{words}”.").format(words=words)
+            grid.band.ask(sentence, [(_("Close"), grid.setFocus)])
+            return
+        question = plural(
+            "{n} cell says “{words}”. Replace it by “{by}”?",
+            "{n} cells say “{words}”. Replace it by “{by}”?",
+            found,
+            words=words,
+            by=by,
+        )
+        verb = plural("Replace in {n} cell", "Replace in {n} cells", found)
+        offer = (verb, lambda: self._offer(top, left, rows, "replace"))
+        grid.band.ask(question, [offer, (_("Nothing"), grid.setFocus)])
 
     def _as_kept(self, column: int, rows: Block) -> tuple[int, Block]:
         """The block as the model keeps its columns, where a person has moved them or they are hidden."""

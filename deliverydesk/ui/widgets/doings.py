@@ -35,6 +35,8 @@ def doings(grid: Grid, blocks: Blocks) -> dict[str, Callable[[], object]]:
             able["delete_rows"] = grid.ask_to_delete
         if now.flags() & Qt.ItemFlag.ItemIsEditable:
             able["edit_cell"] = partial(grid.edit, now)
+    if blocks.takes_rows:
+        able |= {"paste_new": blocks.paste_new, "replace": blocks.ask_replacement}
     if blocks.writable:
         able |= {
             "paste": blocks.paste,

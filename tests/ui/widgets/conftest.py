@@ -92,6 +92,8 @@ class Milestones(QAbstractTableModel):
         self.reasons.append(reason)
         return self.setData(index, value)
 
+    takes_rows = True
+
     def paste_block(self, row: int, column: int, rows: Block, verb: str = "paste") -> PastePreview:
         fits, refusals, over = [], [], 0
         for r, words in enumerate(rows):

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from deliverydesk.ui.widgets import clipboard
 from deliverydesk.ui.widgets.grid import Grid
+from deliverydesk.ui.widgets.replacing import Replacing
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -99,6 +100,77 @@ def test_a_block_past_the_end_asks_whether_to_add_rows(grid: Grid, milestones, s
     put("Four\r\nFive\r\nSix\r\n")
     qtbot.keyClick(grid, Qt.Key.Key_V, CTRL)
     assert grid.band.sentence == "Add 2 new milestones?"
+    assert milestones.steps == []
+
+
+def test_a_block_can_be_pasted_as_new_rows_whatever_is_in_focus(grid: Grid, milestones, select, qtbot: QtBot):
+    select(0, 1, 0, 1)
+    put("Five\r\nSix\r\n")
+    grid.commands()["paste_new"]()
+    assert grid.band.sentence == "Add 2 new milestones?"
+    assert milestones.rows[0][1] == "Coaches in post"
+
+
+def replacing(grid: Grid) -> Replacing:
+    grid.commands()["replace"]()
+    (found,) = grid.viewport().findChildren(Replacing)
+    assert found.isVisible()
+    return found
+
+
+def test_words_are_replaced_in_the_whole_list_as_one_step_and_only_when_agreed(
+    grid: Grid, milestones, select, qtbot: QtBot
+):
+    select(0, 3, 0, 3)
+    lines = replacing(grid)
+    assert lines.wanted.text() == "Planned"
+    lines.by.setText("Met")
+    qtbot.keyClick(lines.by, Qt.Key.Key_Return)
+    assert grid.band.sentence == "2 cells say “Planned”. Replace it by “Met”?"
+    assert milestones.steps == []
+    grid.band.choose(0)
+    assert [row[3] for row in milestones.rows] == ["Met", "Met", "Missed", "Met"]
+    assert milestones.steps == ["replace"]
+
+
+def test_words_are_replaced_in_the_selection_alone_and_within_longer_words(
+    grid: Grid, milestones, select, qtbot: QtBot
+):
+    select(1, 1, 2, 1)
+    lines = replacing(grid)
+    lines.wanted.setText("THE")
+    lines.by.setText("a")
+    lines.selection.click()
+    grid.band.choose(0)
+    assert [row[1] for row in milestones.rows] == [
+        "Coaches in post", "Term test in every province", "Pay on a regular vote", "Second reader",
+    ]  # fmt: skip
+
+
+def test_what_a_cell_refuses_is_named_before_anything_is_replaced(
+    grid: Grid, milestones, select, qtbot: QtBot
+):
+    select(0, 2, 1, 2)
+    lines = replacing(grid)
+    lines.wanted.setText("1")
+    lines.by.setText("x")
+    lines.selection.click()
+    grid.band.choose(0)
+    assert grid.band.sentence.startswith("0 of 2 cells fit.")
+    assert milestones.steps == []
+
+
+def test_words_that_nowhere_stand_are_said_and_esc_leaves_the_lines(
+    grid: Grid, milestones, select, qtbot: QtBot
+):
+    select(0, 1, 0, 1)
+    lines = replacing(grid)
+    lines.wanted.setText("nowhere")
+    lines.everywhere.click()
+    assert grid.band.sentence == "No cell that can be written says “nowhere”."
+    lines = replacing(grid)
+    qtbot.keyClick(lines.wanted, Qt.Key.Key_Escape)
+    assert not lines.isVisible()
     assert milestones.steps == []
 
 
