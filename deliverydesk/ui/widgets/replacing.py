@@ -81,7 +81,7 @@ class Replacing(QFrame):
             one.setEnabled(bool(self.wanted.text()))
 
     def _close(self) -> None:
-        # First the focus: a line that vanishes with it hands it on like Tab, and the list would step to a cell.
+        # First the focus: a line that vanishes with it hands it on as Tab does, and the list steps a cell.
         self._left()
         self.hide()
 
