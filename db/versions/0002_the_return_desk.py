@@ -1,4 +1,4 @@
-"""What the return desk keeps: how a workbook was cut and sent, files brought in, and notes.
+"""What the return desk keeps: how a workbook was cut and sent, its label, files brought in, and notes.
 
 Its statements stand in `0002_the_return_desk.sql` beside this, divided by empty lines. The new columns of a
 workbook are optional, so what the journal says of earlier ones stays true as it is.

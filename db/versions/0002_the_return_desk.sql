@@ -40,6 +40,12 @@ CREATE TABLE note (
 
 CREATE INDEX ix_note_priority ON note (priority);
 
+ALTER TABLE settings ADD COLUMN label_name TEXT;
+
+ALTER TABLE settings ADD COLUMN label_id TEXT;
+
+ALTER TABLE settings ADD COLUMN label_site TEXT;
+
 ALTER TABLE issue ADD COLUMN due TEXT;
 
 ALTER TABLE issue ADD COLUMN sections TEXT;

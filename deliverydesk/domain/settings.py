@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,6 +11,8 @@ from deliverydesk.i18n import N_, _
 from deliverydesk.schema.fields import amount, choice, day, text
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.records import Record, Views, entity
+
+_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 @entity(
@@ -25,6 +28,8 @@ from deliverydesk.schema.records import Record, Views, entity
             "unit_name country marking language",
             N_("Ratings"),
             "scale threshold_g threshold_ag threshold_ar ahead_from shortfall_ag shortfall_ar",
+            N_("The organisation's sensitivity label"),
+            "label_name label_id label_site",
             N_("Practice"),
             "practice_today",
         ),
@@ -44,6 +49,21 @@ class DeskSettings(Record):
     ahead_from: float = amount(N_("Ahead from"), default=1.10)
     shortfall_ag: float = amount(N_("Amber-green up to a shortfall of"), default=0.02)
     shortfall_ar: float = amount(N_("Amber-red up to a shortfall of"), default=0.05)
+    label_name: str | None = text(
+        N_("Label"),
+        limit=120,
+        default=None,
+        help=N_("Its name, as Office shows it; written into our workbooks"),
+    )
+    label_id: str | None = text(
+        N_("Label's id"),
+        limit=36,
+        default=None,
+        help=N_("Your administrators know it; like 2096f6a2-d2f7-48be-…"),
+    )
+    label_site: str | None = text(
+        N_("Organisation's id"), limit=36, default=None, help=N_("The id of your organisation's tenant")
+    )
     practice_today: date | None = day(
         N_("Practice date"), default=None, help=N_("A sample desk lives on this day; empty for a real one")
     )
@@ -51,7 +71,25 @@ class DeskSettings(Record):
     def problems(self) -> Iterator[Problem]:
         if not self.threshold_g > self.threshold_ag > self.threshold_ar:
             yield self.problem("threshold_g", _("Thresholds must fall from green to amber-red."), "order")
+        yield from self._label_problems()
         if not 0 <= self.shortfall_ag <= self.shortfall_ar:
             yield self.problem(
                 "shortfall_ag", _("Shortfalls must rise from amber-green to amber-red."), "order"
             )
+
+    def _label_problems(self) -> Iterator[Problem]:
+        for name in ("label_id", "label_site"):
+            value = getattr(self, name)
+            if value is not None and not _ID.fullmatch(value):
+                words = _(
+                    "“{id}” is not an id. It has 32 digits and letters in five groups, joined by hyphens."
+                )
+                yield self.problem(name, words.format(id=value), "id")
+        missing = "label_site" if self.label_id is not None else "label_id"
+        if (self.label_id is None) != (self.label_site is None) or (
+            self.label_name is not None and self.label_id is None
+        ):
+            words = _(
+                "A label needs both ids: its own and the organisation's. Give both, or leave all empty."
+            )
+            yield self.problem(missing, words, "required")

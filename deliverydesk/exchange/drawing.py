@@ -10,6 +10,7 @@ from typing import Any
 
 from deliverydesk.exchange import styling
 from deliverydesk.exchange.addresses import address
+from deliverydesk.exchange.sensitivity import Label, stamp
 from deliverydesk.exchange.styling import Raw
 from deliverydesk.schema.looks import looks
 
@@ -36,6 +37,7 @@ class Drawing:
 
     marking: Marking
     title: str
+    label: Label | None = None
     _buffer: BytesIO = field(default_factory=BytesIO)
     _formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
     _lists: dict[tuple[str, ...], str] = field(default_factory=dict)
@@ -55,6 +57,7 @@ class Drawing:
         self.book.set_properties(
             {"title": self.title, "author": "", "category": self.marking.words, "created": _NEVER}
         )
+        stamp(self.book, self.label)
         self.book.formats[0].set_font_name(BODY_FONT)
         self.book.formats[0].set_font_size(_BODY_SIZE)
         self.colours = looks().light

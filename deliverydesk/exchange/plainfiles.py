@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from deliverydesk.errors import Refused, Unwritable
+from deliverydesk.exchange.sensitivity import Label, stamp
 from deliverydesk.i18n import _
 
 T = TypeVar("T")
@@ -31,6 +32,7 @@ class PlainTable:
     labels: Sequence[str]
     rows: Iterable[Sequence[Cell]]
     marking: str = ""
+    label: Label | None = None
 
 
 def write_table(table: PlainTable, target: Path) -> int:
@@ -109,6 +111,7 @@ def _write_xlsx(table: PlainTable, path: Path) -> int:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"title": table.name, "author": "", "comments": table.marking})
+        stamp(book, table.label)
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": "d mmm yyyy", "align": "right"})
         sheet = book.add_worksheet(table.name[:31])

@@ -11,6 +11,7 @@ from deliverydesk.exchange.drawing import Drawing, Marking
 from deliverydesk.exchange.frontsheet import Cover
 from deliverydesk.exchange.issued import Issued
 from deliverydesk.exchange.sections import SECTIONS, Scope
+from deliverydesk.exchange.sensitivity import Label
 from deliverydesk.exchange.tabling import Table, table
 from deliverydesk.i18n import FORMATS, N_, _
 
@@ -34,6 +35,7 @@ class Order:
     secret: bytes
     sections: frozenset[str] = frozenset()
     due: date | None = None
+    label: Label | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ def _drawn(order: Order, made: tuple[Table, ...], issued: Issued) -> bytes:
     scope = order.scope
     ministry, period = scope.ministry, scope.period
     title = _("Return for {period}: {ministry}").format(period=period.ref, ministry=ministry.name)
-    desk = Drawing(Marking(order.marking, f"{ministry.name}, {period.ref}", order.reference), title)
+    desk = Drawing(
+        Marking(order.marking, f"{ministry.name}, {period.ref}", order.reference), title, order.label
+    )
     absent = desk.list_of(tuple(styling.absent_words()))
     front = desk.sheet(_(FRONT))
     counts = [sheets.draw(desk, one, absent) for one in made]

@@ -9,6 +9,7 @@ from typing import Any
 
 from deliverydesk.errors import WrongUsage
 from deliverydesk.exchange.plainfiles import Cell, PlainTable, replacing, write_table
+from deliverydesk.exchange.sensitivity import label_of
 from deliverydesk.i18n import _
 from deliverydesk.progress import Progress
 from deliverydesk.schema.fields import Field
@@ -50,6 +51,7 @@ def table_of(desk: Desk, entity: Entity[Any]) -> PlainTable:
         labels=[_("Id"), *(_(field.label) for field in entity.fields)],
         rows=_rows(desk, entity, records),
         marking=desk.marking,
+        label=label_of(desk.picture.settings),
     )
 
 

@@ -179,6 +179,7 @@ def _workbook(
     desk: Desk, ministry: Ministry, period: Period, folder: Path, terms: Terms
 ) -> tuple[IssuedFile, bytes, tuple[str, bytes]]:
     from deliverydesk.exchange.sections import Scope
+    from deliverydesk.exchange.sensitivity import label_of
     from deliverydesk.exchange.template import Order, build
 
     at, settings = desk.picture, desk.picture.settings
@@ -196,6 +197,7 @@ def _workbook(
         secret=desk.secret,
         sections=frozenset(terms.sections),
         due=terms.due,
+        label=label_of(settings),
     )
     book = build(order)
     if not book.issued.sheets:
