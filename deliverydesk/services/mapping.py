@@ -62,6 +62,11 @@ class Anchor:
     cell: str
     words: str
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Row and column, from 1."""
+        return addresses.row_column(self.cell)
+
 
 @dataclass(frozen=True)
 class Mark:

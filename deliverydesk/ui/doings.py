@@ -45,6 +45,7 @@ def bind(program: Program, window: MainWindow, desk: Desk) -> None:
             "issue": lambda: on_page(window, "returns", "issue"),
             "receive": lambda: on_page(window, "returns", "receive"),
             "import": lambda: on_page(window, "returns", "import"),
+            "make_map": lambda: on_page(window, "returns", "make_map"),
         }
     )
     window.bridge.stepped.connect(lambda _step: told(window, desk))

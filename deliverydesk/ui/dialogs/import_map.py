@@ -71,6 +71,7 @@ class ImportSheet(WorkSheet):
         self._named = QLabel(_("no file chosen yet"))
         self._named.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.choose = Button(_("Choose files…"), "folder-open", parent=self)
+        self.make = Button(_("Make a map…"), "table", parent=self)
         self.model: GroupedRows[Finding] = GroupedRows(COLUMNS, key=lambda one: one.key, parent=self)
         self.grid = Grid(
             _("What the files would change"), density=Density.ROOMY, sortable=False, whole_rows=True
@@ -84,6 +85,7 @@ class ImportSheet(WorkSheet):
             self.map.choose(kept)
         self.map.activated.connect(self._on_map)
         self.choose.clicked.connect(self._choose_files)
+        self.make.clicked.connect(self._make_map)
         self.theirs.toggled.connect(lambda _on: self.settle())
         self.settle()
         self.choose.setFocus()
@@ -142,7 +144,7 @@ class ImportSheet(WorkSheet):
             words = _("Write {n} of {all}").format(n=FORMATS.number(count), all=FORMATS.number(proposed))
         self.go.setText(words)
         self.go.setEnabled(bool(count) and not self.busy)
-        for one in (self.map, self.choose, self.theirs):
+        for one in (self.map, self.make, self.choose, self.theirs):
             one.setEnabled(not self.busy)
 
     @property
@@ -215,6 +217,12 @@ class ImportSheet(WorkSheet):
             self.map.setItemText(last, Path(name).name)
             self.map.setCurrentIndex(last)
 
+    def _make_map(self) -> None:
+        from deliverydesk.ui.dialogs.map_editor import ask_map
+
+        ask_map(self.shell, self.parentWidget())
+        self.reject()
+
     def _choose_files(self) -> None:
         start = str(self.shell.memory.get(_FOLDER, "") or "")
         names, _kind = QFileDialog.getOpenFileNames(self, _("Choose files"), start, FILES)
@@ -230,6 +238,7 @@ class ImportSheet(WorkSheet):
         label.setBuddy(self.map)
         top.addWidget(label)
         top.addWidget(self.map)
+        top.addWidget(self.make)
         top.addWidget(self.choose)
         top.addWidget(self._named, 1)
         self.column.addLayout(top)

@@ -113,6 +113,7 @@ class ReturnsPage(Page):
         able: dict[str, Callable[[], object]] = {}
         if not self.shell.standpoint.known and self.shell.desk.is_writable:
             able |= {"issue": self.issue, "receive": self.choose_files, "import": self.bring_in}
+            able["make_map"] = self.make_map
         able |= self.review_view.commands() if self.reviewing else self.desk_view.commands()
         return able
 
@@ -130,6 +131,12 @@ class ReturnsPage(Page):
         from deliverydesk.ui.dialogs.import_map import ask_import
 
         ask_import(self.shell, self)
+
+    def make_map(self) -> None:
+        """Open the dialog in which a map is made by pointing at cells."""
+        from deliverydesk.ui.dialogs.map_editor import ask_map
+
+        ask_map(self.shell, self)
 
     def choose_files(self) -> None:
         """Choose returned workbooks and take them in."""
