@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from deliverydesk.i18n import N_, _
-from deliverydesk.schema.kinds import Tone
+from deliverydesk.i18n import N_, _, heard
+from deliverydesk.schema.kind import Tone, fold
 from deliverydesk.schema.problems import ValueProblem
 
 CODES = ("G", "AG", "A", "AR", "R")
@@ -79,12 +79,21 @@ def read_rating(words: str) -> str | None:
     level = level.replace(" ", "/")
     if not level:
         return None
-    code = _READ.get(level)
+    code = _READ.get(level) or _in_other_words(level)
     if code is None:
         codes = " ".join(CODES)
         sentence = _("“{words}” is not a rating. Write one of: {codes}.")
         raise ValueProblem("rating", sentence.format(words=words.strip(), codes=codes))
     return code
+
+
+def _in_other_words(level: str) -> str | None:
+    """The code whose colour, in a language that is listened to, is what was written."""
+    written = fold(level)
+    for code, words in WORDS.items():
+        if any(fold(one.translate(_SIGNS)).replace(" ", "/") == written for one in heard(words)[1:]):
+            return code
+    return None
 
 
 def from_number(number: int) -> str:

@@ -68,7 +68,7 @@ def read(field: Field, cell: Cell, at: Picture) -> Answer:
 def _absent(field: Field, raw: str) -> Absent | None:
     if field.required or isinstance(field.kind, _NOT_SPOKEN_FOR):
         return None
-    reason = styling.absent_words().get(" ".join(raw.split()).casefold())
+    reason = styling.absent_for(" ".join(raw.split()))
     return Absent(reason) if reason else None
 
 

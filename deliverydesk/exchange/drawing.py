@@ -12,13 +12,14 @@ from deliverydesk.exchange import styling
 from deliverydesk.exchange.addresses import address
 from deliverydesk.exchange.sensitivity import Label, stamp
 from deliverydesk.exchange.styling import Raw
+from deliverydesk.i18n import Language, spoken
 from deliverydesk.schema.looks import looks
 
 META, LISTS = "_meta", "_lists"
 """The hidden sheets: found by these names, because some programs change how hidden a sheet is."""
 
-BODY_FONT, HEAD_FONT = "Calibri", "Cambria"
 _BODY_SIZE = 10
+_RIGHT_TO_LEFT = 2  # Excel's own number
 _NEVER = datetime(2000, 1, 1)  # noqa: DTZ001  a date that says nothing about who made the file and when
 
 
@@ -31,13 +32,31 @@ class Marking:
     right: str
 
 
+@dataclass(frozen=True)
+class Hand:
+    """How a language is written in cells: faces that every Windows has, the height of a line in points, and
+    how much wider than figures its letters run.
+    """
+
+    body: str
+    head: str
+    line: float
+    breadth: float
+
+
+_LATIN = Hand("Calibri", "Cambria", 13.0, 1.0)
+# Calibri and Cambria have no Arabic letters; what Excel then takes in their place differs by machine.
+_ARABIC = Hand("Segoe UI", "Segoe UI", 16.0, 1.1)
+
+
 @dataclass
 class Drawing:
-    """One workbook in memory, with its formats and its hidden lists."""
+    """One workbook in memory, with its formats and its hidden lists; `tongue` is its language."""
 
     marking: Marking
     title: str
     label: Label | None = None
+    tongue: Language = field(default_factory=spoken)
     _buffer: BytesIO = field(default_factory=BytesIO)
     _formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
     _lists: dict[tuple[str, ...], str] = field(default_factory=dict)
@@ -58,13 +77,21 @@ class Drawing:
             {"title": self.title, "author": "", "category": self.marking.words, "created": _NEVER}
         )
         stamp(self.book, self.label)
-        self.book.formats[0].set_font_name(BODY_FONT)
+        self.hand = _ARABIC if self.tongue.right_to_left else _LATIN
+        self.book.formats[0].set_font_name(self.hand.body)
         self.book.formats[0].set_font_size(_BODY_SIZE)
         self.colours = looks().light
+
+    @property
+    def start(self) -> str:
+        """The side on which words begin; figures stand right in every script."""
+        return "right" if self.tongue.right_to_left else "left"
 
     def sheet(self, name: str) -> Any:
         """A new sheet, portrait on A4, with the marking on every page."""
         sheet = self.book.add_worksheet(name)
+        if self.tongue.right_to_left:
+            sheet.right_to_left()
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
         sheet.set_portrait()
@@ -88,16 +115,19 @@ class Drawing:
     def format(self, **properties: Any) -> Any:
         """A format by XlsxWriter's names; one for every set of properties, however often it is asked for.
 
-        Colours are tokens of the theme, such as `ink2`.
+        Colours are tokens of the theme, such as `ink2`. Words of ours run as their language does;
+        `reading_order` 0 lets those of others run as their own first letter says.
         """
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
             made: dict[str, Any] = {
-                "font_name": BODY_FONT,
+                "font_name": self.hand.body,
                 "font_size": _BODY_SIZE,
                 "valign": "top",
                 "font_color": "ink",
             }
+            if self.tongue.right_to_left:
+                made |= {"align": self.start, "reading_order": _RIGHT_TO_LEFT}
             made |= properties
             for name in ("font_color", "bg_color", "border_color", "bottom_color", "top_color"):
                 if name in made:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from deliverydesk.exchange.drawing import HEAD_FONT, Drawing, put
+from deliverydesk.exchange import styling
+from deliverydesk.exchange.drawing import Drawing, put
 from deliverydesk.exchange.reading import Cell, Sheet
-from deliverydesk.exchange.sheets import Count
-from deliverydesk.i18n import FORMATS, _
+from deliverydesk.exchange.sheets import Count, height
+from deliverydesk.i18n import FORMATS, _, isolated
 from deliverydesk.schema.kinds import AbsentReason
 
 FIRST, WIDTH = 1, 5
@@ -31,7 +32,7 @@ class Cover:
 
 def instructions() -> tuple[str, ...]:
     """What the person who fills it in has to know."""
-    absent = ", ".join(f"“{_(reason.label)}”" for reason in AbsentReason)
+    absent = styling.listed(_("“{words}”").format(words=_(reason.label)) for reason in AbsentReason)
     return (
         _("Write only in the white cells; the blue ones are still owed. Everything else is locked."),
         _("Keep the rows and columns where they are. You may filter, and widen columns."),
@@ -77,15 +78,17 @@ def _head(drawing: Drawing, sheet: Any, cover: Cover) -> int:
     sheet.write_string(
         1,
         FIRST,
-        _("Return for {period}: {ministry}").format(period=cover.period, ministry=cover.ministry),
-        drawing.format(font_name=HEAD_FONT, font_size=20, valign="vcenter"),
+        _("Return for {period}: {ministry}").format(
+            period=isolated(cover.period), ministry=isolated(cover.ministry)
+        ),
+        drawing.format(font_name=drawing.hand.head, font_size=20, valign="vcenter"),
     )
     due = (
         _("Due on {day}").format(day=cover.due) if cover.due else _("Send it back as soon as it is filled in")
     )
     sheet.write_string(2, FIRST, due, drawing.format(font_size=12, bold=True, font_color="accent"))
     marking = _("{marking}. Workbook {reference}.").format(
-        marking=drawing.marking.words, reference=cover.reference
+        marking=isolated(drawing.marking.words), reference=isolated(cover.reference)
     )
     sheet.write_string(3, FIRST, marking, drawing.format(font_color="ink2"))
     return 5
@@ -94,8 +97,9 @@ def _head(drawing: Drawing, sheet: Any, cover: Cover) -> int:
 def _instructions(drawing: Drawing, sheet: Any, row: int) -> int:
     look = drawing.format(text_wrap=True)
     for number, words in enumerate(instructions(), 1):
-        sheet.set_row(row, 28 if len(words) > 104 else 16)
-        sheet.merge_range(row, FIRST, row, FIRST + WIDTH - 1, f"{FORMATS.number(number)}.  {words}", look)
+        told = f"{FORMATS.number(number)}.  {words}"
+        sheet.set_row(row, height(drawing, told, sum(_WIDTHS) + 6))
+        sheet.merge_range(row, FIRST, row, FIRST + WIDTH - 1, told, look)
         row += 1
     return row + 1
 
@@ -116,7 +120,8 @@ def _table(drawing: Drawing, sheet: Any, row: int, counts: Sequence[Count]) -> i
     titles = (_("Sheet"), _("What it asks"), _("Cells of yours"), _("Still empty"), _("Cannot be right"))
     for place, title in enumerate(titles, FIRST):
         sheet.write_string(row, place, title, left if place < FIRST + 2 else right)
-    sheet.set_row(row, 28)
+    tallest = max(height(drawing, title, width) for title, width in zip(titles, _WIDTHS, strict=True))
+    sheet.set_row(row, max(28, tallest))
     first = row + 1
     for number, one in enumerate(counts, first):
         _line(drawing, sheet, number, one)
@@ -140,7 +145,7 @@ def _line(drawing: Drawing, sheet: Any, row: int, one: Count) -> None:
     put(sheet, row, FIRST + 2, one.cells, figure)
     sheet.write_formula(row, FIRST + 3, one.empty, figure, one.empty_now)
     sheet.write_formula(row, FIRST + 4, one.wrong, figure, 0)
-    sheet.set_row(row, 28)
+    sheet.set_row(row, max(28, height(drawing, one.title, _WIDTHS[1])))
 
 
 def _verdict(drawing: Drawing, sheet: Any, first: int, last: int, empty_now: int) -> None:
@@ -149,10 +154,16 @@ def _verdict(drawing: Drawing, sheet: Any, first: int, last: int, empty_now: int
     wrong = f"SUM(F{first + 1}:F{last + 1})"
     ready, owed, bad = (
         _("Nothing is missing. Sign off and send it back."),
-        _(" cells are still empty."),
-        _(" cells cannot be right."),
+        _("Cells that are still empty: {n}."),
+        _("Cells that cannot be right: {n}."),
     )
-    words = f'=IF({wrong}>0,{wrong}&"{bad}",IF({empty}>0,{empty}&"{owed}","{ready}"))'
-    now = f"{empty_now}{owed}" if empty_now else ready
+    words = f"=IF({wrong}>0,{_formula(bad, wrong)},IF({empty}>0,{_formula(owed, empty)},{_formula(ready)}))"
+    now = owed.format(n=empty_now) if empty_now else ready
     sheet.write_formula(last + 1, FIRST, words, drawing.format(bold=True, valign="vcenter"), now)
     sheet.set_row(last + 1, 24)
+
+
+def _formula(sentence: str, number: str = "") -> str:
+    """A sentence as a formula says it, with another formula's number in the place of `{n}`."""
+    parts = ('"' + part.replace('"', '""') + '"' for part in sentence.split("{n}"))
+    return f"&{number}&".join(parts)

@@ -16,7 +16,7 @@ from deliverydesk.exchange.reading import Book, Cell, Sheet
 from deliverydesk.exchange.said import Said, SaidCell, SaidMissing, SaidRecord
 from deliverydesk.exchange.template import FRONT, SEAL
 from deliverydesk.exchange.walkers import PERCENT
-from deliverydesk.i18n import FORMATS, _
+from deliverydesk.i18n import FORMATS, _, heard, hearing
 from deliverydesk.schema.fields import Field
 from deliverydesk.schema.kinds import Amount, Ref
 from deliverydesk.schema.picture import Picture
@@ -48,7 +48,15 @@ def is_genuine(told: dict[str, str], issued: Issued, secret: bytes) -> bool:
 
 
 def read_return(book: Book, issued: Issued, at: Picture) -> Said:
-    """Everything a returned workbook says that its issue did not, with a problem for all that is not read."""
+    """Everything a returned workbook says that its issue did not, with a problem for all that is not read.
+
+    Its words are read in the language it was issued in, and in English; the problems speak the one in force.
+    """
+    with hearing(issued.language):
+        return _read_return(book, issued, at)
+
+
+def _read_return(book: Book, issued: Issued, at: Picture) -> Said:
     problems = list(book.notes)
     promises = issued.by_section.get(sections.PRIORITIES)
     reader = _Reader(at, promises.by_token if promises else ())
@@ -66,7 +74,7 @@ def read_return(book: Book, issued: Issued, at: Picture) -> Said:
 def _sheets(book: Book, issued: Issued, problems: list[Problem]) -> dict[str, Sheet]:
     """The sheets by section, found by their marks whatever they are called now."""
     found: dict[str, list[Sheet]] = {}
-    known = {_(FRONT).casefold(), drawing.META, drawing.LISTS}
+    known = {drawing.META, drawing.LISTS, *(name.casefold() for name in heard(FRONT))}
     known |= {one.name.casefold() for one in issued.sheets}
     for sheet in book.sheets:
         mark = matching.mark_of(sheet)
@@ -98,7 +106,8 @@ def _sheets(book: Book, issued: Issued, problems: list[Problem]) -> dict[str, Sh
 
 def _beside(book: Book, asked: int) -> Iterator[Problem]:
     """What somebody wrote on the first and the last sheet where nothing was asked."""
-    front, sign_off = book.sheet(_(FRONT)), signoff.find(book)
+    fronts = (book.sheet(name) for name in heard(FRONT))
+    front, sign_off = next((one for one in fronts if one is not None), None), signoff.find(book)
     cells = [(front, one) for one in frontsheet.strays(front, asked)] if front else []
     cells += [(sign_off, one) for one in signoff.strays(sign_off)] if sign_off else []
     for sheet, cell in cells[:_MOST_STRAYS]:

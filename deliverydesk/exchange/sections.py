@@ -12,10 +12,11 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from deliverydesk import i18n
 from deliverydesk.domain import lines, trajectories
 from deliverydesk.domain.assessments import SCALE_CODES, Assessment, RatingScale, Voice
 from deliverydesk.domain.measures import Indicator, Reading, Trajectory, TrajectoryStatus
-from deliverydesk.domain.parties import Ministry, Period, Person
+from deliverydesk.domain.parties import Ministry, Period, Person, Translation
 from deliverydesk.domain.promises import Priority, Programme
 from deliverydesk.domain.stale import add_months
 from deliverydesk.domain.work import Barrier, BarrierStatus, Milestone
@@ -64,6 +65,20 @@ class Scope:
     def beneath(self, of: type[Any]) -> list[Any]:
         """The records of one entity under these promises, promise by promise."""
         return [one for parent in self.priorities for one in self.at.children(of, "priority", parent.id)]
+
+    @cached_property
+    def _translations(self) -> dict[tuple[str, str, str], str]:
+        found = {}
+        for one in self.at.all(Translation):
+            tongue = i18n.language(one.language)
+            if tongue is not None:
+                found[tongue.tag, one.record, one.field] = one.text
+        return found
+
+    def translated(self, record: Record, name: str, words: str | None = None) -> str:
+        """A field's words in the language in force where there are any, else `words` or its own."""
+        found = self._translations.get((i18n.spoken().tag, record.id, name))
+        return found or str(getattr(record, name) if words is None else words)
 
     def token(self, section: str, parent: str) -> str:
         """The key of an answer that is no record yet."""

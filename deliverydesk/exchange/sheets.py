@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from deliverydesk.exchange import styling
 from deliverydesk.exchange.addresses import address
-from deliverydesk.exchange.drawing import HEAD_FONT, Drawing, area, put, quoted
+from deliverydesk.exchange.drawing import Drawing, area, put, quoted
 from deliverydesk.exchange.styling import Guard, Raw
 from deliverydesk.exchange.tabling import Col, Row, Table
-from deliverydesk.i18n import _
+from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.kinds import Amount, Choice, Day, Prose, Rating, Text, YesNo
 
 MARK, PRINT = "desk:", "desk:print"
@@ -29,7 +30,8 @@ _MARGIN = 1.5
 _ROOM_FOR_PROSE = 40  # a font this tall in the margin leaves four lines; a fixed height would not grow
 _WIDEST_PAGE = 126
 _NAME_WIDTH = 34
-_LINE_HEIGHT, _LINE_ROOM = 13.0, 5.0
+_LINE_ROOM = 5.0
+_LEAST_HEADING = 30.0
 _LEAST_PROSE_LINES = 4  # where the words are what the sheet asks for
 _TALLEST = 409.0  # Excel's own
 _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255  # Excel's own, for the note beside a cell
@@ -50,10 +52,16 @@ class Count:
     wrong: str
 
 
+def height(drawing: Drawing, words: str, width: float) -> float:
+    """The height in points of words in a column that is so many characters wide."""
+    lines = _lines(words, width / drawing.hand.breadth)
+    return min(lines * (drawing.hand.line - 0.5) + 3, _TALLEST)
+
+
 def draw(drawing: Drawing, table: Table, absent: str) -> Count:
     """Draw one sheet; `absent` is where the words for absent values are listed."""
     sheet = drawing.sheet(table.name)
-    widths = _widths(table)
+    widths = _widths(table, drawing.hand.breadth)
     _head(drawing, sheet, table, widths)
     last = FIRST_ROW + len(table.rows) - 1
     for place, column in enumerate(table.columns):
@@ -91,7 +99,7 @@ def _head(drawing: Drawing, sheet: Any, table: Table, widths: list[float]) -> No
     sheet.write_string(KEY_ROW, PRINT_COLUMN, PRINT, hidden)
     sheet.set_row(KEY_ROW, None, None, {"hidden": True})
     sheet.set_row(TITLE_ROW, 28)
-    title = drawing.format(font_name=HEAD_FONT, font_size=17, valign="vcenter")
+    title = drawing.format(font_name=drawing.hand.head, font_size=17, valign="vcenter")
     sheet.write_string(TITLE_ROW, FIRST_COLUMN, table.name, title)
     guide = drawing.format(font_color="ink2", valign="top")
     sheet.write_string(GUIDE_ROW, FIRST_COLUMN, _(table.section.guidance), guide)
@@ -99,7 +107,7 @@ def _head(drawing: Drawing, sheet: Any, table: Table, widths: list[float]) -> No
     for place, column in enumerate(table.columns, FIRST_COLUMN):
         sheet.write_string(KEY_ROW, place, column.key, hidden)
         note = {"font_color": "ink3", "font_size": 8, "italic": True, "text_wrap": True, "valign": "bottom"}
-        aligned = {"align": "right" if styling.is_figure(column.kind) else "left", "indent": 1}
+        aligned = {"align": "right" if styling.is_figure(column.kind) else drawing.start, "indent": 1}
         sheet.write_string(HELP_ROW, place, column.help, drawing.format(**note, **aligned))
         look = {
             "bold": True,
@@ -109,24 +117,30 @@ def _head(drawing: Drawing, sheet: Any, table: Table, widths: list[float]) -> No
             "bg_color": "side",
             "bottom": 1,
             "bottom_color": "rule",
-            "align": "right" if styling.is_figure(column.kind) else "left",
+            "align": "right" if styling.is_figure(column.kind) else drawing.start,
             "indent": 1,
         }
         sheet.write_string(LABEL_ROW, place, column.label, drawing.format(**look))
-    helps = [(column.help, width) for column, width in zip(table.columns, widths, strict=True)]
-    sheet.set_row(HELP_ROW, max(_lines(words, width) for words, width in helps) * 11 + _LINE_ROOM)
-    sheet.set_row(LABEL_ROW, 30)
+    line, breadth = drawing.hand.line, drawing.hand.breadth
+    both = list(zip(table.columns, widths, strict=True))
+    helps = max(_lines(column.help, width / breadth) for column, width in both)
+    sheet.set_row(HELP_ROW, helps * (line - 2) + _LINE_ROOM)
+    labels = max(_lines(column.label, (width - 2) / breadth) for column, width in both)
+    sheet.set_row(LABEL_ROW, max(_LEAST_HEADING, labels * line + _LINE_ROOM))
 
 
 def _row(drawing: Drawing, sheet: Any, table: Table, number: int, row: Row, widths: list[float]) -> None:
     hidden = drawing.format(font_color="ink3")
     sheet.write_string(number, TOKEN_COLUMN, row.token, hidden)
     sheet.write_string(number, PRINT_COLUMN, row.print, hidden)
-    lines = max(_lines(_written(cell), width) for cell, width in zip(row.cells, widths, strict=True))
+    breadth = drawing.hand.breadth
+    lines = max(
+        _lines(_written(cell), width / breadth) for cell, width in zip(row.cells, widths, strict=True)
+    )
     if _asks_for_words(table):
         sheet.write_blank(number, MARGIN_COLUMN, None, drawing.format(font_size=_ROOM_FOR_PROSE))
         lines = max(lines, _LEAST_PROSE_LINES)
-    sheet.set_row(number, min(lines * _LINE_HEIGHT + _LINE_ROOM, _TALLEST))
+    sheet.set_row(number, min(lines * drawing.hand.line + _LINE_ROOM, _TALLEST))
     for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True), FIRST_COLUMN):
         put(sheet, number, place, cell, _look(drawing, column, cell, row.decimals))
 
@@ -134,9 +148,11 @@ def _row(drawing: Drawing, sheet: Any, table: Table, number: int, row: Row, widt
 def _look(drawing: Drawing, column: Col, cell: Raw, decimals: int | None) -> Any:
     look: dict[str, Any] = {
         "num_format": styling.number_format(column.kind, cell, decimals),
-        "align": "right" if styling.is_figure(column.kind) else "left",
+        "align": "right" if styling.is_figure(column.kind) else drawing.start,
         "text_wrap": not styling.is_figure(column.kind),
         "indent": 1,
+        # A code or an English title keeps its own order on a sheet that runs right to left.
+        "reading_order": 0,
     }
     if column.is_locked:
         look |= {"bg_color": "head", "font_color": "ink2", "bottom": 1, "bottom_color": "hair"}
@@ -145,23 +161,29 @@ def _look(drawing: Drawing, column: Col, cell: Raw, decimals: int | None) -> Any
     return drawing.format(**look, **quoted(cell))
 
 
-def _widths(table: Table) -> list[float]:
+def _widths(table: Table, breadth: float = 1.0) -> list[float]:
     """Widths in characters: what the words need up to what the kind is given, and a page's width in all.
 
-    Where that is too much, the columns of words give way first: they can run over several lines.
+    Where that is too much, the columns of words give way first: they can run over several lines. `breadth`
+    is how much wider than figures the letters of the language run.
     """
     widths: list[float] = []
     for place, column in enumerate(table.columns):
         most = styling.manner(column.kind).width
+        if isinstance(column.kind, Day):
+            # A day that is too wide for its column shows as ####.
+            most = max(most, (styling.widest_day() + 2) * breadth)
         if column.is_locked and isinstance(column.kind, Text):
             most = _NAME_WIDTH
-        longest = max((len(_written(row.cells[place])) for row in table.rows), default=0) + 3
+        longest = max((len(_written(row.cells[place])) for row in table.rows), default=0) * breadth + 3
         wanted = min(most, longest) if column.is_locked or column.choices else most
-        widths.append(max(_least(column), wanted))
+        widths.append(max(_least(column, breadth), wanted))
     for _again in range(8):
         over = sum(widths) - _WIDEST_PAGE
         give = [
-            max(0.0, width - max(_least(column), 12.0)) if not styling.is_figure(column.kind) else 0.0
+            max(0.0, width - max(_least(column, breadth), 12.0))
+            if not styling.is_figure(column.kind)
+            else 0.0
             for column, width in zip(table.columns, widths, strict=True)
         ]
         if over <= 0 or not sum(give):
@@ -176,9 +198,9 @@ def _asks_for_words(table: Table) -> bool:
     return not table.is_new and len(free) <= 2 and any(isinstance(column.kind, Prose) for column in free)
 
 
-def _least(column: Col) -> float:
+def _least(column: Col, breadth: float) -> float:
     """The narrowest a column may be: its heading's longest word, with room for the filter's button."""
-    return max((len(word) for word in column.label.split()), default=0) + 4.0
+    return max((len(word) for word in column.label.split()), default=0) * breadth + 4.0
 
 
 def _lines(words: str, width: float) -> int:
@@ -188,7 +210,9 @@ def _lines(words: str, width: float) -> int:
 
 
 def _written(cell: Raw) -> str:
-    return "12 Dec 2026" if hasattr(cell, "isoformat") else "" if cell is None else str(cell)
+    if isinstance(cell, date):
+        return FORMATS.day_full(cell)
+    return "" if cell is None else str(cell)
 
 
 def _frozen(table: Table) -> int:
@@ -246,7 +270,7 @@ def _message(column: Col) -> str:
             form = _("Choose from the list.")
         case Text() as words:
             limit = words.limit
-            form = _("Words, up to {limit} characters.").format(limit=f"{limit:,}")
+            form = _("Words, up to {limit} characters.").format(limit=FORMATS.number(limit))
         case _:
             form = _("Choose from the list.") if column.choices else _("References, with ; between them.")
     return f"{column.help.rstrip('.')}. {form}" if column.help else form

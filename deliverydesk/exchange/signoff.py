@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from deliverydesk.exchange import sheets, styling
-from deliverydesk.exchange.drawing import HEAD_FONT, Drawing, area
+from deliverydesk.exchange.drawing import Drawing, area
 from deliverydesk.exchange.reading import Book, Cell, Sheet
 from deliverydesk.exchange.sheets import Count
 from deliverydesk.exchange.styling import Guard
-from deliverydesk.i18n import N_, _
+from deliverydesk.i18n import N_, _, heard
 from deliverydesk.schema.kinds import Day, Prose, Text
 from deliverydesk.schema.problems import ValueProblem
 
@@ -59,7 +59,7 @@ def draw(drawing: Drawing, absent: str) -> Count:
     hidden = drawing.format(font_color="ink3")
     sheet.write_string(0, sheets.TOKEN_COLUMN, sheets.MARK + KEY, hidden)
     sheet.set_row(0, None, None, {"hidden": True})
-    title = drawing.format(font_name=HEAD_FONT, font_size=17, valign="vcenter")
+    title = drawing.format(font_name=drawing.hand.head, font_size=17, valign="vcenter")
     sheet.write_string(1, _LABEL_COLUMN, name, title)
     sheet.set_row(1, 28)
     guidance = _("The person who answers for these figures and dates says so here.")
@@ -77,9 +77,10 @@ def draw(drawing: Drawing, absent: str) -> Count:
             border_color="rule",
             locked=False,
             text_wrap=True,
-            align="left",
+            align=drawing.start,
             indent=1,
-            num_format=styling.manner(kind).number_format,
+            reading_order=0,
+            num_format=styling.number_format(kind, None, None),
         )
         sheet.write_blank(row, _VALUE_COLUMN, None, look)
         sheet.write_string(
@@ -88,13 +89,14 @@ def draw(drawing: Drawing, absent: str) -> Count:
             _(help_),
             drawing.format(font_color="ink3", italic=True, text_wrap=True, indent=1),
         )
-        sheet.set_row(row, 90 if isinstance(kind, Prose) else 28)
+        sheet.set_row(row, 90 if isinstance(kind, Prose) else max(28, sheets.height(drawing, _(help_), 32)))
         options = styling.manner(kind).validation(kind, _guard(name, row, absent))
         options |= {"input_title": _(label), "input_message": _(help_)}
         sheet.data_validation(row, _VALUE_COLUMN, row, _VALUE_COLUMN, options)
     sheet.set_column(sheets.TOKEN_COLUMN, sheets.PRINT_COLUMN, 4, None, {"hidden": True})
     sheet.set_column(sheets.MARGIN_COLUMN, sheets.MARGIN_COLUMN, 1.5)
-    sheet.set_column(_LABEL_COLUMN, _LABEL_COLUMN, 18)
+    longest = max(len(_(label)) for _key, label, _kind, _help in _ROWS)
+    sheet.set_column(_LABEL_COLUMN, _LABEL_COLUMN, max(18, longest * drawing.hand.breadth + 5))
     sheet.set_column(_VALUE_COLUMN, _VALUE_COLUMN, 48)
     sheet.set_column(_VALUE_COLUMN + 1, _VALUE_COLUMN + 1, 34)
     sheet.print_area(1, sheets.MARGIN_COLUMN, _FIRST_ROW + len(_ROWS) - 1, _VALUE_COLUMN + 1)
@@ -143,15 +145,15 @@ def _is_mark(cell: Cell) -> bool:
 
 def _places(sheet: Sheet) -> dict[str, tuple[int, int]]:
     """Row and column of each answer: the row by its hidden key, the column as the one after its question."""
-    labels = {key: _(label) for key, label, _kind, _help in _ROWS}
+    labels = {key: heard(label) for key, label, _kind, _help in _ROWS}
     found = {}
     for number, row in enumerate(sheet.rows, sheet.top):
         for column, cell in enumerate(row, sheet.left):
             if isinstance(cell, str) and cell.startswith(MARK_ROW):
                 key = cell.removeprefix(MARK_ROW)
                 asked = column + _LABEL_COLUMN - sheets.TOKEN_COLUMN
-                if labels.get(key) in row:
-                    asked = sheet.left + row.index(labels[key])
+                if told := [label for label in labels.get(key, ()) if label in row]:
+                    asked = sheet.left + row.index(told[-1])
                 found[key] = number, asked + 1
     return found
 

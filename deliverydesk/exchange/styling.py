@@ -5,13 +5,14 @@ One registry keyed by kind. A new kind needs one entry here, and a test says so 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from deliverydesk.i18n import _
+from deliverydesk.i18n import FORMATS, _, spoken
+from deliverydesk.schema.kind import said
 from deliverydesk.schema.kinds import (
     Absent,
     AbsentReason,
@@ -209,9 +210,24 @@ def choices(kind: Kind) -> tuple[str, ...]:
     return ()
 
 
-def absent_words() -> dict[str, AbsentReason]:
+def absent_words() -> tuple[str, ...]:
     """What may be written for a value that is absent for a reason, in small letters."""
-    return {_(reason.label).casefold(): reason for reason in AbsentReason}
+    return tuple(_(reason.label).casefold() for reason in AbsentReason)
+
+
+def absent_for(words: str) -> AbsentReason | None:
+    """The reason that words give for a value's absence, in any language that is listened to."""
+    return next((reason for reason in AbsentReason if said(words, reason.label)), None)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after another, as the language in force writes a list."""
+    return _(", ").join(words)
+
+
+def widest_day() -> int:
+    """How many characters a day takes, in the month with the longest name."""
+    return max(len(FORMATS.day_full(date(2026, month, 28))) for month in range(1, 13))
 
 
 def decimals_of(value: Raw) -> int:
@@ -229,6 +245,8 @@ def number_format(kind: Kind, value: Raw, decimals: int | None) -> str:
         return "#,##0" + ("." + "0" * places if places else "")
     if isinstance(value, str):
         return "@"
+    if isinstance(kind, Day) and (code := spoken().excel):
+        return f"[$-{code}]{manner(kind).number_format}"
     return manner(kind).number_format
 
 

@@ -12,16 +12,33 @@ from deliverydesk.exchange import sections, styling
 from deliverydesk.exchange.issued import IssuedRow, IssuedSheet, fingerprint
 from deliverydesk.exchange.sections import Line, Scope, Section
 from deliverydesk.exchange.styling import Raw
-from deliverydesk.i18n import _
+from deliverydesk.i18n import _, isolated
 from deliverydesk.schema.columns import Column, columns
 from deliverydesk.schema.fields import Field
 from deliverydesk.schema.kinds import Kind, Rating, Ref, Refs, Text
-from deliverydesk.schema.records import Entity
+from deliverydesk.schema.records import Entity, Record
 
 LONGEST_CELL = 32_767
 """The most that a cell holds, in UTF-16 units: a character outside the basic plane counts twice."""
 
 _MOST_CHOICES = 500
+
+
+class TooLong(Exception):
+    """A text that no cell holds: half a text would come back as an edit. `label` is still to be spoken."""
+
+    def __init__(self, what: str, label: str) -> None:
+        super().__init__(what, label)
+        self.what, self.label = what, label
+
+    def refusal(self) -> Refused:
+        """What to tell the unit."""
+        return Refused(
+            _("{what}: “{label}” is longer than a workbook's cell can hold; no workbook was written.").format(
+                what=self.what, label=_(self.label)
+            ),
+            _("Shorten the text to 30,000 characters, fewer where it holds pictographs, and issue again."),
+        )
 
 
 @dataclass(frozen=True)
@@ -97,7 +114,7 @@ class Table:
 def table(section: Section, scope: Scope, secret: bytes) -> Table | None:
     """The section as a table for one ministry; None where it has nothing to ask.
 
-    Raises `Refused` where a text is longer than a cell can hold: half a text would come back as an edit.
+    Raises `TooLong` where a text is longer than a cell can hold.
     """
     name = _(section.title)
     if section.spare:
@@ -126,7 +143,7 @@ def _row(
     secret: bytes,
 ) -> Row:
     at, record = scope.at, line.record
-    locked = [styling.raw(one.kind, one.value(record, at), at) for one in shown]
+    locked = [_context(one, record, scope) for one in shown]
     locked += [styling.raw(one.kind, one.compute(record, scope), at) for one in section.beside]
     values = [getattr(record, field.name) for field in fields]
     free = [styling.raw(field.kind, value, at) for field, value in zip(fields, values, strict=True)]
@@ -147,6 +164,17 @@ def _row(
         seed=seed,
         decimals=line.decimals,
     )
+
+
+def _context(column: Column, record: Record, scope: Scope) -> Raw:
+    """A locked cell: words of ours in the workbook's own language where the desk has them."""
+    at = scope.at
+    value = column.value(record, at)
+    if isinstance(value, str) and isinstance(column.kind, Text) and isinstance(column.source, Field):
+        owner = at.record(getattr(record, column.through.name)) if column.through else record
+        if owner is not None:
+            value = scope.translated(owner, column.source.name, value)
+    return styling.raw(column.kind, value, at)
 
 
 def _spare(section: Section, name: str, scope: Scope, secret: bytes) -> Table:
@@ -175,7 +203,7 @@ def _free(section: Section, field: Field, scope: Scope) -> Col:
     choices = _choices(section, field, scope)
     help_ = _(field.help) if field.help else ""
     if isinstance(field.kind, Rating) and not help_:
-        help_ = ", ".join(f"{code} {_(ratings.WORDS[code])}" for code in choices)
+        help_ = styling.listed(f"{isolated(code)} {_(ratings.WORDS[code])}" for code in choices)
     return Col(field.name, _(field.label), field.kind, help_, field, choices)
 
 
@@ -214,9 +242,4 @@ def _refuse_too_long(what: str, field: Field, cell: Raw) -> None:
         and len(cell) * 2 > LONGEST_CELL
         and len(cell.encode("utf-16-le")) // 2 > LONGEST_CELL
     ):
-        raise Refused(
-            _("{what}: “{label}” is longer than a workbook's cell can hold; no workbook was written.").format(
-                what=what, label=_(field.label)
-            ),
-            _("Shorten the text to 30,000 characters, fewer where it holds pictographs, and issue again."),
-        )
+        raise TooLong(what, field.label)

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from deliverydesk.i18n import FORMATS, _
-from deliverydesk.schema.kind import Align, Kind, clean, digits
+from deliverydesk.i18n import FORMATS, _, listening
+from deliverydesk.schema.kind import Align, Kind, clean, digits, without_direction
 from deliverydesk.schema.numbers import same
 from deliverydesk.schema.problems import ValueProblem
 
@@ -21,24 +21,54 @@ _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 
 
 def read_number(raw: object) -> float:
-    """A finite number: `1250`, `1,250`, `1 250.5`, `−3`; words, `1.234,56` and infinities are refused."""
+    """A finite number: `1250`, `1,250`, `1 250.5`, `−3`; words, `1.234,56` and infinities are refused.
+
+    Where a language is listened to that writes `1 250,5`, its marks are read beside the English ones; a text
+    that is one number by these and another by those is refused.
+    """
     if isinstance(raw, bool):
         raise _no_number(str(raw))
     if isinstance(raw, int | float):
         value = _as_float(raw)
     else:
-        text = digits(clean(raw)).replace("\N{MINUS SIGN}", "-").replace("٫", ".").replace("٬", ",")
+        text = digits(without_direction(clean(raw))).replace("\N{MINUS SIGN}", "-")
         text = re.sub(r"[\u00a0\u202f\u2009]", " ", text).strip()
-        if _GROUPED.fullmatch(text):
-            text = text.replace(",", "").replace(" ", "")
-        elif not _PLAIN_NUMBER.fullmatch(text):
-            raise _no_number(text)
-        value = float(text)
-        if value == 0 and re.search("[1-9]", re.split("[eE]", text)[0]):
-            raise _no_number(text)
+        value = _from_text(text)
     if not math.isfinite(value):
         raise _no_number(str(raw)[:30])
     return value
+
+
+def _from_text(text: str) -> float:
+    found = _by_english_marks(text.replace("٫", ".").replace("٬", ","))
+    for tongue in listening():
+        if tongue.decimal == ",":
+            # Spaces between thousands are read anyway; a comma is then the decimal mark and nothing else.
+            other = None if "." in text else _by_english_marks(text.replace(",", "."))
+            if found is not None and other is not None and not same(found, other):
+                raise _either(text, found, other)
+            found = other if found is None else found
+    if found is None:
+        raise _no_number(text)
+    return found
+
+
+def _by_english_marks(text: str) -> float | None:
+    """The number with `.` before decimals and `,` or a space between thousands; None for anything else."""
+    if _GROUPED.fullmatch(text):
+        text = text.replace(",", "").replace(" ", "")
+    elif not _PLAIN_NUMBER.fullmatch(text):
+        return None
+    value = float(text)
+    too_small = value == 0 and re.search("[1-9]", re.split("[eE]", text)[0])
+    return None if too_small else value
+
+
+def _either(text: str, one: float, other: float) -> ValueProblem:
+    sentence = _("“{text}” could be {one} or {other}. Write it as a figure, without marks between thousands.")
+    return ValueProblem(
+        "number", sentence.format(text=text, one=FORMATS.number(one), other=FORMATS.number(other))
+    )
 
 
 def _as_float(raw: float) -> float:

@@ -3,25 +3,54 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from deliverydesk.i18n import FORMATS, MONTHS, MONTHS_SHORT, _
-from deliverydesk.schema.kind import Align, Kind, clean, digits
+from deliverydesk.i18n import ENGLISH, FORMATS, MONTHS, MONTHS_SHORT, N_, Language, _, listening
+from deliverydesk.schema.kind import Align, Kind, clean, digits, fold, without_direction
 from deliverydesk.schema.problems import ValueProblem
 
 if TYPE_CHECKING:
     from deliverydesk.schema.picture import Picture
 
-_MONTH_NUMBERS = {
-    name.casefold(): n for names in (MONTHS, MONTHS_SHORT) for n, name in enumerate(names, start=1)
-} | {"sept": 9}
+ALSO_WRITTEN = N_("sept=9")
+"""Names of months that people write beside ours, each with its number, `;` between them."""
+
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
-_WORDY = re.compile(r"(\d{1,2})[\s.-]+([^\W\d_]+)\.?[\s,.-]+(\d{2}|\d{4})")
+_WORDY = re.compile(r"(\d{1,2})(?:er)?[\s.-]+([^\W\d_]+(?: [^\W\d_]+)?)\.?[\s,،.-]+(\d{2}|\d{4})")
 _FIGURES = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIAL_FROM, _SERIAL_TO = 36_526, 73_050  # 1 Jan 2000 and 31 Dec 2099 in Excel's count of days
+
+
+@cache
+def _months_of(tongue: Language) -> Mapping[str, int]:
+    """The number of each name of a month in one language, however long and however accented."""
+    say = tongue.words.gettext
+    found = {
+        _level(say(name), tongue): n for names in (MONTHS, MONTHS_SHORT) for n, name in enumerate(names, 1)
+    }
+    for one in say(ALSO_WRITTEN).split(";"):
+        name, _is, number = one.partition("=")
+        found[_level(name, tongue)] = int(number)
+    return MappingProxyType(found)
+
+
+def _level(name: str, tongue: Language) -> str:
+    """English is read to the letter; in languages that put signs on letters, people leave them out."""
+    return (name.casefold() if tongue == ENGLISH else fold(name)).rstrip(".")
+
+
+def month_number(name: str) -> int | None:
+    """The month that a name means in the languages that are listened to; None for no month's name."""
+    for tongue in listening():
+        if number := _months_of(tongue).get(_level(name, tongue)):
+            return number
+    return None
 
 
 @dataclass(frozen=True)
@@ -40,13 +69,13 @@ class Day(Kind):
             if float(raw).is_integer() and _SERIAL_FROM <= raw <= _SERIAL_TO:
                 return _EXCEL_EPOCH + timedelta(days=int(raw))
             raise self._unread(FORMATS.number(float(raw)))
-        return self._from_text(digits(clean(raw)).strip())
+        return self._from_text(digits(without_direction(clean(raw))).strip())
 
     def _from_text(self, text: str) -> date:
         if found := _ISO.fullmatch(text):
             year, month, day = (int(part) for part in found.groups())
-        elif (found := _WORDY.fullmatch(text)) and found[2].casefold() in _MONTH_NUMBERS:
-            day, month, year = int(found[1]), _MONTH_NUMBERS[found[2].casefold()], int(found[3])
+        elif (found := _WORDY.fullmatch(text)) and (named := month_number(found[2])):
+            day, month, year = int(found[1]), named, int(found[3])
             year += 2000 if len(found[3]) == 2 else 0
         elif found := _FIGURES.fullmatch(text):
             day, month, year = self._from_figures(text, int(found[1]), int(found[3]), found[4])

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from deliverydesk.i18n import _
+from deliverydesk.i18n import _, heard
 from deliverydesk.schema.problems import ValueProblem
 
 if TYPE_CHECKING:
@@ -125,6 +125,39 @@ def clean(raw: object) -> str:
     text = str(raw)
     refuse_unseen(text)
     return unicodedata.normalize("NFC", text.replace(_BYTE_ORDER_MARK, ""))
+
+
+# Marks of direction that keyboards and programs of right-to-left scripts put in and nobody sees, and the
+# stroke that only stretches a word.
+_DIRECTION = dict.fromkeys(
+    map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
+_STRETCH = "\u0640"
+
+
+def without_direction(text: str) -> str:
+    """The text without the unseen marks of direction, which say nothing about a figure or a word."""
+    return text if text.isascii() else text.translate(_DIRECTION)
+
+
+def fold(text: str) -> str:
+    """What two spellings of one word have in common: without case, accents, hamzas and vowel signs."""
+    if text.isascii():
+        return " ".join(text.split()).casefold()
+    text = without_direction(text).replace(_STRETCH, "").replace("\u2019", "'")
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in parts if not unicodedata.combining(c)).split())
+
+
+def said(text: str, words: str) -> bool:
+    """Whether a written text is `words`, in any of the languages that are listened to now.
+
+    English is read to the letter; in languages that put signs on letters, people leave them out.
+    """
+    if text.casefold() == words.casefold():
+        return True
+    others = heard(words)[1:]
+    return bool(others) and fold(text) in map(fold, others)
 
 
 def digits(text: str) -> str:

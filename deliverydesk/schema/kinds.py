@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from deliverydesk.i18n import N_, _
 from deliverydesk.schema.amounts import Amount, Whole, read_number
 from deliverydesk.schema.days import Day
-from deliverydesk.schema.kind import Align, Kind, Tone, Words, clean, refuse_unseen
+from deliverydesk.schema.kind import Align, Kind, Tone, Words, clean, refuse_unseen, said
 from deliverydesk.schema.problems import ValueProblem
 
 if TYPE_CHECKING:
@@ -92,9 +92,9 @@ class YesNo(Kind):
         if isinstance(raw, bool):
             return raw
         word = " ".join(clean(raw).split()).casefold()
-        if word in ("yes", "y", "true", "1", _("yes").casefold()):
+        if word in ("y", "true", "1") or said(word, "yes"):
             return True
-        if word in ("no", "n", "false", "0", _("no").casefold()):
+        if word in ("n", "false", "0") or said(word, "no"):
             return False
         raise ValueProblem("yes or no", _("“{text}” is neither yes nor no.").format(text=word[:60]))
 
@@ -119,7 +119,7 @@ class Choice(Kind):
             return raw
         word = " ".join(clean(raw).split()).casefold()
         for member in self.of:
-            if word in (str(member.value).casefold(), member.label.casefold(), _(member.label).casefold()):
+            if word == str(member.value).casefold() or said(word, member.label):
                 return member
         allowed = ", ".join(_(m.label) for m in self.of)
         raise ValueProblem(

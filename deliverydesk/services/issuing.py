@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -16,7 +16,7 @@ from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.steps import StepKind
 from deliverydesk.errors import Damaged, Refused, Unwritable
-from deliverydesk.i18n import _, plural
+from deliverydesk.i18n import ENGLISH, _, language, languages, plural
 from deliverydesk.progress import Progress
 from deliverydesk.schema.changes import Change
 from deliverydesk.services.desk import Desk
@@ -29,7 +29,8 @@ PRACTICE = "PRACTICE"
 class Terms:
     """What is asked of a ministry, where it is not everything by the period's own due day.
 
-    `sections` are keys of sheets, all where it is empty; `language` is the desk's where it is empty.
+    `sections` are keys of sheets, all where it is empty; `language` is the tag of one of
+    `i18n.languages()`, the desk's where it is empty, and English where the desk's own has no words yet.
     """
 
     sections: tuple[str, ...] = ()
@@ -143,6 +144,7 @@ def issue_workbooks(
         )
     when = _period(desk, period)
     _refuse_unknown(terms.sections)
+    tongue = _language(terms.language, at.settings.language)
     progress = progress or Progress()
     progress.start(len(chosen), _("Writing workbooks"))
     _make_folder(folder)
@@ -151,7 +153,7 @@ def issue_workbooks(
     waiting: list[tuple[Path, Path]] = []
     try:
         for ministry in chosen:
-            one, content, cells = _workbook(desk, ministry, when, folder, terms)
+            one, content, cells = _workbook(desk, ministry, when, folder, replace(terms, language=tongue))
             made.append(one)
             kept[cells[0]] = cells[1]
             waiting.append((_write_beside(one.path, content), one.path))
@@ -193,7 +195,7 @@ def _workbook(
         reference=reference,
         unit=settings.unit_name,
         marking=marking,
-        language=terms.language or settings.language,
+        language=terms.language,
         secret=desk.secret,
         sections=frozenset(terms.sections),
         due=terms.due,
@@ -240,6 +242,20 @@ def _ministry(desk: Desk, code: str) -> Ministry:
             _("There are: {known}.").format(known=known),
         )
     return found
+
+
+def _language(asked: str, desks: str) -> str:
+    """The tag of the language a workbook speaks; refuses one that was asked for and is not there."""
+    found = language(asked or desks)
+    if found is None and asked:
+        known = ", ".join(f"{one.tag} ({one.name})" for one in languages())
+        raise Refused(
+            _("There are no words for a workbook in the language “{tag}”; nothing was issued.").format(
+                tag=asked
+            ),
+            _("There are: {known}.").format(known=known),
+        )
+    return (found or ENGLISH).tag
 
 
 def _refuse_unknown(sections: Sequence[str]) -> None:
