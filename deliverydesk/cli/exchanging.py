@@ -11,10 +11,12 @@ from deliverydesk.cli.common import file_argument, json_argument, opened, writin
 from deliverydesk.cli.console import ConsoleProgress, print_json, problems, say
 from deliverydesk.errors import WrongUsage
 from deliverydesk.i18n import _, plural
+from deliverydesk.schema.questions import CHOICES, Question
 
 if TYPE_CHECKING:
     from deliverydesk.schema.picture import Picture
     from deliverydesk.schema.proposals import Proposal
+    from deliverydesk.schema.questions import Asked
     from deliverydesk.services.desk import Desk
     from deliverydesk.services.fileresult import FileResult
 
@@ -87,6 +89,13 @@ def receive_arguments(parser: ArgumentParser) -> None:
             "all: write ratings, flagged values and their side of conflicts too"
         ),
     )
+    asked = {
+        Question.DATES: _("how days in figures are written, where it is unclear: day or month first"),
+        Question.DECIMALS: _("what stands before decimals, where it is unclear"),
+        Question.PERCENTS: _("what 0.5 means in a series in per cent, where it is unclear"),
+    }
+    for question, words in asked.items():
+        parser.add_argument(f"--{question}", choices=tuple(CHOICES[question]), help=words)
 
 
 def receive(given: Namespace) -> int:
@@ -97,7 +106,14 @@ def receive(given: Namespace) -> int:
     paths = [Path(one) for one in given.workbooks]
     with opened(given, writing=not given.dry_run) as desk:
         before = desk.picture.step
-        results = take_in(desk, paths, accept=given.accept, dry_run=given.dry_run, progress=progress)
+        results = take_in(
+            desk,
+            paths,
+            accept=given.accept,
+            dry_run=given.dry_run,
+            answers={one: getattr(given, one) for one in Question if getattr(given, one)},
+            progress=progress,
+        )
         progress.clear()
         return _told(results, given, lambda one: _cell(one, desk.picture), _written(desk, before))
 
@@ -154,6 +170,8 @@ def _told(
                     say(f"  {proposal.address or proposal.record}: {told}")
             problems(one.problems)
             problems(one.notes)
+            for asked in one.questions:
+                say("  " + _answer_with(asked))
         if written:
             say(written)
     statuses = {one.status for one in results}
@@ -162,6 +180,12 @@ def _told(
     if results and not statuses & _TAKEN:
         return 3
     return 1 if any(one.problems for one in results) or statuses - _TAKEN else 0
+
+
+def _answer_with(asked: Asked) -> str:
+    return _("Say which with {choices}.").format(
+        choices=" | ".join(f"--{asked.question} {choice}" for choice in CHOICES[asked.question])
+    )
 
 
 def _written(desk: Desk, before: int) -> str:

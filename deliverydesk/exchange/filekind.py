@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from deliverydesk.exchange import compound
 from deliverydesk.i18n import N_, _
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE = compound.MARK
 _ZIP = b"PK\x03\x04"
 
 _RESAVE = N_("Open it in Excel or LibreOffice and save it as .xlsx.")
@@ -31,9 +32,16 @@ _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x09\x00", N_("an Excel workbook from before 2007"), _RESAVE),
 )
 
+# What rights management leaves in a compound file; a password leaves `StrongEncryption…` in its place.
+_LABELS = ("DRMEncryptedDataSpace", "DRMEncryptedTransform", "DRMDataSpace", "DRMTransform", "\tDRMContent")
+_LABELLED = N_(
+    "Your organisation's label has locked this file. Open it, change the label, save, drop it again."
+)
+
 # Streams inside an OLE container, by their names in its directory.
 _STREAMS: tuple[tuple[str, str, str, str], ...] = (
     ("EncryptedPackage", "password", N_("protected with a password"), N_("Ask for a copy without one.")),
+    ("EncryptionInfo", "password", N_("protected with a password"), N_("Ask for a copy without one.")),
     ("Workbook", "wrong-kind", N_("an Excel workbook from before 2007 (.xls)"), _RESAVE),
     ("Book", "wrong-kind", N_("an Excel workbook from before 1997 (.xls)"), _RESAVE),
     ("WordDocument", "wrong-kind", N_("a Word document"), _WRONG),
@@ -82,8 +90,17 @@ def _is_really(what: str, advice: str) -> tuple[str, str]:
 
 
 def _inside_ole(data: bytes) -> tuple[str, str]:
+    names = compound.names(data)
+
+    def holds(name: str) -> bool:
+        if names is None:  # cut off or damaged: the names stand somewhere all the same
+            return name.encode("utf-16-le") in data
+        return name in names or any(one.startswith(name) for one in names if name.endswith("_"))
+
+    if any(holds(name) for name in _LABELS):
+        return "label", _(_LABELLED)
     for stream, rule, what, advice in _STREAMS:
-        if stream.encode("utf-16-le") in data:
+        if holds(stream):
             if rule == "password":
                 sentence = _("The file is {what}. {advice}").format(what=_(what), advice=_(advice))
                 return rule, sentence

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from deliverydesk.domain.units import is_percent
+from deliverydesk.exchange.cellreading import Answer
 from deliverydesk.exchange.issued import IssuedRow, IssuedSheet
-from deliverydesk.exchange.said import SaidCell
+from deliverydesk.exchange.reading import Cell
+from deliverydesk.exchange.said import SaidCell, Waiting
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.proposals import Flag
+from deliverydesk.schema.questions import Question
 
 _SERIES = ("indicator.ref", "place", "grp")
 _FAR, _FEWEST_KNOWN = 10, 2
+_FRACTION = "fraction for per cent"
+_MONTHS = 12
 _FEWEST_MOVED, _SHARE_MOVED = 3, 0.6
 _HAS_HAPPENED = {("milestone", "actual"), ("barrier", "began_on"), ("barrier", "resolved_on")}
 
@@ -37,7 +43,7 @@ def looks(
         if isinstance(theirs, int | float) and _is_a_fraction(issued, row, theirs):
             told = _("{value} stands in a series of per cent: is it {points}?")
             points = FORMATS.number(theirs * 100) + "%"
-            yield Flag("fraction for per cent", told.format(value=FORMATS.number(theirs), points=points))
+            yield Flag(_FRACTION, told.format(value=FORMATS.number(theirs), points=points))
         elif isinstance(theirs, int | float):
             yield from _far_from_its_series(issued, row, theirs)
 
@@ -76,6 +82,73 @@ def moved(issued: IssuedSheet, cells: Sequence[SaidCell]) -> list[SaidCell]:
     return sorted(found, key=lambda one: order[one.record, one.field])
 
 
+@dataclass
+class Days:
+    """What stood in a sheet's day cells: real days beside days that the ministry's program left as text."""
+
+    _real: set[tuple[str, str]] = dataclasses.field(default_factory=set)
+    _typed: dict[str, tuple[str, str]] = dataclasses.field(default_factory=dict)
+
+    def note(self, name: str, record: str, cell: Cell, answer: Answer) -> None:
+        """Take note of one changed cell."""
+        if isinstance(cell.value, date):
+            self._real.add((record, name))
+        elif answer.shows is not None and answer.shows[0] is Question.DATES:
+            self._typed.setdefault(name, (cell.address, str(cell.value).strip()))
+
+    def swapped(self, cells: Sequence[SaidCell]) -> list[SaidCell]:
+        """The cells, flagged where a program may have taken the day for the month.
+
+        Typed in the other order than the program's own, 13/04/2027 stays text and 03/04/2027 becomes the
+        wrong day without a word; so a text that could not be turned accuses the short days beside it.
+        """
+        found = []
+        for one in cells:
+            typed = self._typed.get(one.field)
+            if typed is None or (one.record, one.field) not in self._real or not isinstance(one.theirs, str):
+                found.append(one)
+                continue
+            day = date.fromisoformat(one.theirs)
+            if day.day > _MONTHS or day.day == day.month:
+                found.append(one)
+                continue
+            told = _("{cell} of this column holds “{text}” as text, so days were typed in another order than "
+                     "the program reads: is {day} meant, or {other}?")  # fmt: skip
+            other = day.replace(month=day.day, day=day.month)
+            days = {"day": FORMATS.day_full(day), "other": FORMATS.day_full(other)}
+            flag = Flag("day and month", told.format(cell=typed[0], text=typed[1], **days))
+            found.append(replace(one, flags=(*one.flags, flag)))
+        return found
+
+
+def mixed_percents(issued: IssuedSheet, cells: Sequence[SaidCell]) -> tuple[list[SaidCell], list[Waiting]]:
+    """The cells without those fractions that stand among points, and these, to be asked about.
+
+    In one column 35, 35% and 0.35 mean the same to whoever typed them; only they can say so.
+    """
+    doubted, points = [], False
+    for one in cells:
+        if (one.entity, one.field) != ("reading", "value") or not isinstance(one.theirs, int | float):
+            continue
+        row = issued.by_token[one.record]
+        if not is_percent(str(_locked(issued, row, "indicator.unit") or "")):
+            continue
+        if any(flag.rule == "percent" for flag in one.flags) or abs(one.theirs) > 1:
+            points = True
+        elif one.theirs and _is_a_fraction(issued, row, one.theirs, unknown=True):
+            doubted.append(one)
+    if not (points and doubted):
+        return list(cells), []
+    waiting = [
+        Waiting(
+            str(Question.PERCENTS), one.entity, one.record, one.field, one.theirs, one.sheet, one.cell,
+            tuple(flag for flag in one.flags if flag.rule != _FRACTION),
+        )
+        for one in doubted
+    ]  # fmt: skip
+    return [one for one in cells if one not in doubted], waiting
+
+
 def _hashable(plain: Any) -> str:
     return json.dumps(plain, sort_keys=True)
 
@@ -90,8 +163,11 @@ def _past_value(issued: IssuedSheet, row: IssuedRow, base: float, theirs: Any) -
     )
 
 
-def _is_a_fraction(issued: IssuedSheet, row: IssuedRow, theirs: float) -> bool:
-    """Whether 0.53 was typed in a series that runs in points: 53% keeps no sign in a cell of figures."""
+def _is_a_fraction(issued: IssuedSheet, row: IssuedRow, theirs: float, *, unknown: bool = False) -> bool:
+    """Whether 0.53 was typed in a series that runs in points: 53% keeps no sign in a cell of figures.
+
+    `unknown` is the answer for a series of which nothing else is known.
+    """
     unit = _locked(issued, row, "indicator.unit")
     if not is_percent(str(unit or "")) or not 0 < abs(theirs) <= 1:
         return False
@@ -100,7 +176,7 @@ def _is_a_fraction(issued: IssuedSheet, row: IssuedRow, theirs: float) -> bool:
     beside = [one.raw[value] for one in issued.rows if _locked(issued, one, "indicator.ref") == mine]
     beside.append(_locked(issued, row, "planned"))
     known = [abs(one) for one in beside if isinstance(one, int | float)]
-    return bool(known) and min(known) > 1
+    return min(known) > 1 if known else unknown
 
 
 def _far_from_its_series(issued: IssuedSheet, row: IssuedRow, theirs: float) -> Iterator[Flag]:

@@ -9,11 +9,12 @@ from typing import Any
 
 from deliverydesk.exchange import cellreading, drawing, frontsheet, matching, plausible, sections, signoff
 from deliverydesk.exchange.addresses import address
-from deliverydesk.exchange.cellreading import Answer, shown
+from deliverydesk.exchange.asking import Doubts
+from deliverydesk.exchange.cellreading import Answer, Unclear, shown
 from deliverydesk.exchange.issued import Issued, IssuedSheet
 from deliverydesk.exchange.matching import Found, Match
 from deliverydesk.exchange.reading import Book, Cell, Sheet
-from deliverydesk.exchange.said import Said, SaidCell, SaidMissing, SaidRecord
+from deliverydesk.exchange.said import Said, SaidCell, SaidMissing, SaidRecord, Waiting
 from deliverydesk.exchange.template import FRONT, SEAL
 from deliverydesk.exchange.walkers import PERCENT
 from deliverydesk.i18n import FORMATS, _, heard, hearing
@@ -51,6 +52,7 @@ def read_return(book: Book, issued: Issued, at: Picture) -> Said:
     """Everything a returned workbook says that its issue did not, with a problem for all that is not read.
 
     Its words are read in the language it was issued in, and in English; the problems speak the one in force.
+    What can be meant in two ways waits in it until `asking.settle` is told which.
     """
     with hearing(issued.language):
         return _read_return(book, issued, at)
@@ -59,16 +61,26 @@ def read_return(book: Book, issued: Issued, at: Picture) -> Said:
 def _read_return(book: Book, issued: Issued, at: Picture) -> Said:
     problems = list(book.notes)
     promises = issued.by_section.get(sections.PRIORITIES)
-    reader = _Reader(at, promises.by_token if promises else ())
+    reader = _Reader(at, promises.by_token if promises else (), book.epoch_1904)
     sheets = _sheets(book, issued, problems)
     for section, issued_sheet in issued.by_section.items():
         if section in sheets:
             reader.read(matching.match(sheets[section], issued_sheet))
     sign_off, wrong = signoff.read(book)
     problems += reader.problems
+    problems += reader.doubts.hopeless()
     problems += _beside(book, len(issued.sheets))
     problems += [Problem("sign-off", words, Where(sheet=sheet, cell=cell)) for sheet, cell, words in wrong]
-    return Said(tuple(reader.cells), tuple(reader.records), tuple(reader.missing), tuple(problems), sign_off)
+    return Said(
+        tuple(reader.cells),
+        tuple(reader.records),
+        tuple(reader.missing),
+        tuple(problems),
+        sign_off,
+        tuple(reader.doubts.waiting),
+        tuple(reader.doubts.drafts),
+        reader.doubts.shows,
+    )
 
 
 def _sheets(book: Book, issued: Issued, problems: list[Problem]) -> dict[str, Sheet]:
@@ -132,6 +144,8 @@ class _Reader:
 
     at: Picture
     promises: Collection[str] = ()
+    epoch_1904: bool = False
+    doubts: Doubts = field(default_factory=Doubts)
     cells: list[SaidCell] = field(default_factory=list)
     records: list[SaidRecord] = field(default_factory=list)
     missing: list[SaidMissing] = field(default_factory=list)
@@ -149,6 +163,7 @@ class _Reader:
         theirs = itemgetter(*places) if len(places) > 1 else None
         ours = itemgetter(*present) if len(present) > 1 else None
         begun = len(self.cells)
+        days = plausible.Days()
         for found in match.rows:
             number = match.sheet.top + found.down
             if (
@@ -161,12 +176,21 @@ class _Reader:
             if issued.is_new:
                 self._new(match, found, fields, merged)
             else:
-                self._row(match, found, fields, merged)
-        self.cells[begun:] = plausible.moved(issued, self.cells[begun:])
+                self._row(match, found, fields, merged, days)
+        cells = days.swapped(plausible.moved(issued, self.cells[begun:]))
+        self.cells[begun:], mixed = plausible.mixed_percents(issued, cells)
+        self.doubts.waiting += mixed
         self.missing += [SaidMissing(issued.entity, token, issued.name) for token in match.missing]
         self.problems += match.problems
 
-    def _row(self, match: Match, found: Found, fields: list[Field], merged: set[tuple[int, int]]) -> None:
+    def _row(
+        self,
+        match: Match,
+        found: Found,
+        fields: list[Field],
+        merged: set[tuple[int, int]],
+        days: plausible.Days,
+    ) -> None:
         issued, row = match.issued, found.issued
         for n, (declared, across) in enumerate(zip(fields, match.columns, strict=True)):
             if across is None:
@@ -175,8 +199,9 @@ class _Reader:
             if (cell.row, cell.column) in merged:
                 continue
             answer = self._answer(match, found, declared, cell, row.raw[n])
-            if answer is None:
+            if not isinstance(answer, Answer):
                 continue
+            days.note(declared.name, row.token, cell, answer)
             theirs, base = declared.plain(answer.value), row.plain[n]
             if theirs == base:
                 continue
@@ -193,6 +218,7 @@ class _Reader:
         values: dict[str, Any] = {}
         cells: dict[str, str] = {}
         flags: list[Flag] = []
+        waiting: dict[str, tuple[Unclear, str]] = {}
         whole = True
         for declared, across in zip(fields, match.columns, strict=True):
             if across is None:
@@ -203,6 +229,8 @@ class _Reader:
             answer = self._answer(match, found, declared, cell, None)
             if answer is None:
                 whole = False
+            elif isinstance(answer, Unclear):
+                waiting[declared.name] = answer, cell.address
             elif answer.value is not None:
                 values[declared.name] = declared.plain(answer.value)
                 cells[declared.name] = cell.address
@@ -210,14 +238,17 @@ class _Reader:
                     match.issued, found.issued, declared.name, None, values[declared.name], self.at.today
                 )
                 flags += [*answer.flags, *_hidden(match.sheet, cell), *doubts]
-        if not values and whole:
+        if not values and not waiting and whole:
             return
         where = address(
             match.sheet.top + found.down, match.sheet.left + min(a for a in match.columns if a is not None)
         )
-        needed = [
-            one.label for one in fields if one.required and one.name not in values and one.name != "ref"
-        ]
+        needed = [one.label for one in fields if one.required and one.name not in {*values, *waiting, "ref"}]
+        if waiting and (needed or not whole):
+            # No answer alone makes a record of it, so each cell is named by itself.
+            self.doubts.forget(found.issued.token)
+            for name, (unclear, cell_of) in waiting.items():
+                match.say(unclear.rule, unclear.sentence, cell_of, record=found.issued.token, name=name)
         if needed and whole:
             names = ", ".join(_(label) for label in needed)
             match.say(
@@ -236,14 +267,17 @@ class _Reader:
             )
         else:
             entity = match.issued.entity
-            self.records.append(
+            (self.doubts.drafts if waiting else self.records).append(
                 SaidRecord(entity, found.issued.token, values, cells, match.sheet.name, where, tuple(flags))
             )
 
     def _answer(
         self, match: Match, found: Found, declared: Field, cell: Cell, issued_raw: Any
-    ) -> Answer | None:
-        """The cell's value; None where it says what was issued, or where a problem says why not."""
+    ) -> Answer | Unclear | None:
+        """The cell's value; None where it says what was issued, or where a problem says why not.
+
+        A cell that can be meant in two ways is put aside with its question.
+        """
         if cell.value == issued_raw and not cell.error and not cell.formula:
             if cell.percent and isinstance(declared.kind, Amount) and isinstance(cell.value, int | float):
                 match.say(
@@ -258,8 +292,16 @@ class _Reader:
                 )
             return None
         try:
-            answer = cellreading.read(declared, cell, self.at)
+            answer = cellreading.read(declared, cell, self.at, epoch_1904=self.epoch_1904)
             self._must_be_theirs(declared, answer.value)
+        except Unclear as unclear:
+            self.doubts.waiting.append(
+                Waiting(
+                    str(unclear.question), match.issued.entity, found.issued.token, declared.name,
+                    str(cell.value), match.sheet.name, cell.address, _hidden(match.sheet, cell),
+                )
+            )  # fmt: skip
+            return unclear
         except ValueProblem as problem:
             sentence = problem.sentence
             if problem.rule != "required":
@@ -268,6 +310,7 @@ class _Reader:
             return None
         if isinstance(issued_raw, str) and answer.value == _as_issued(declared, issued_raw, self.at):
             return None
+        self.doubts.show(answer)
         return answer
 
     def _must_be_theirs(self, declared: Field, value: Any) -> None:

@@ -137,13 +137,17 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A whole workbook as read. `notes` are remarks on what was left out or cleaned on the way."""
+    """A whole workbook as read. `notes` are remarks on what was left out or cleaned on the way.
+
+    `epoch_1904` says that bare numbers of days count from 1904; days that are shown as days came right.
+    """
 
     sha256: str
     name: str
     kind: str
     sheets: tuple[Sheet, ...]
     notes: tuple[Problem, ...] = ()
+    epoch_1904: bool = False
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name, small and capital letters alike; nothing where there is none."""
@@ -165,7 +169,7 @@ def read(
     checked = preflight.inspect(source, kinds=kinds, name=name, limits=limits)
     notes = list(checked.notes)
     sheets = _sheets(checked, notes)
-    return Book(checked.sha256, checked.name, checked.kind, sheets, tuple(notes))
+    return Book(checked.sha256, checked.name, checked.kind, sheets, tuple(notes), checked.epoch_1904)
 
 
 def _sheets(checked: preflight.Preflight, notes: list[Problem]) -> tuple[Sheet, ...]:

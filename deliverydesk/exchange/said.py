@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,15 +50,36 @@ class SaidMissing:
     sheet: str
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A cell that can be meant in two ways, as it stands in the file, until its `question` is answered."""
+
+    question: str
+    entity: str
+    record: str
+    field: str
+    raw: str | float
+    sheet: str
+    cell: str
+    flags: tuple[Flag, ...] = ()
+
+
 @dataclass(frozen=True)
 class Said:
-    """One return against its issue. Cells that came back unchanged are not in it: the issue holds them."""
+    """One return against its issue. Cells that came back unchanged are not in it: the issue holds them.
+
+    `drafts` are spare rows with a cell among those `waiting`. `shows` is how the file writes elsewhere, by
+    question: the only order of its days that can be meant, if all of them agree.
+    """
 
     cells: tuple[SaidCell, ...] = ()
     records: tuple[SaidRecord, ...] = ()
     missing: tuple[SaidMissing, ...] = ()
     problems: tuple[Problem, ...] = ()
     sign_off: SignOff = field(default_factory=SignOff)
+    waiting: tuple[Waiting, ...] = ()
+    drafts: tuple[SaidRecord, ...] = ()
+    shows: tuple[tuple[str, str], ...] = ()
 
     def given(self, issued: Issued, catalogue: Catalogue) -> Iterator[Given]:
         """The changed cells beside what was issued, as values."""
@@ -87,6 +108,8 @@ class Said:
             sorted([one.rule, one.where.sheet, one.sentence] for one in self.problems),
             self.sign_off.plain(),
         ]
+        if self.waiting:
+            facts.append(sorted([one.entity, one.record, one.field, str(one.raw)] for one in self.waiting))
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
     def plain(self) -> dict[str, Any]:
@@ -97,10 +120,7 @@ class Said:
                 [one.entity, one.record, one.field, one.theirs, one.sheet, one.cell, _flags(one.flags)]
                 for one in self.cells
             ],
-            "records": [
-                [one.entity, one.record, one.values, one.cells, one.sheet, one.cell, _flags(one.flags)]
-                for one in self.records
-            ],
+            "records": _records(self.records),
             "missing": [[one.entity, one.record, one.sheet] for one in self.missing],
             "problems": [
                 [one.rule, one.sentence, one.where.entity, one.where.record, one.where.field,
@@ -108,6 +128,13 @@ class Said:
                 for one in self.problems
             ],
             "sign_off": self.sign_off.plain(),
+            "waiting": [
+                [one.question, one.entity, one.record, one.field, one.raw, one.sheet, one.cell,
+                 _flags(one.flags)]
+                for one in self.waiting
+            ],
+            "drafts": _records(self.drafts),
+            "shows": [list(one) for one in self.shows],
         }  # fmt: skip
 
     @staticmethod
@@ -118,10 +145,7 @@ class Said:
                 SaidCell(entity, record, name, theirs, sheet, cell, _restored(flags))
                 for entity, record, name, theirs, sheet, cell, flags in plain["cells"]
             ),
-            records=tuple(
-                SaidRecord(entity, record, values, cells, sheet, cell, _restored(flags))
-                for entity, record, values, cells, sheet, cell, flags in plain["records"]
-            ),
+            records=_restored_records(plain["records"]),
             missing=tuple(SaidMissing(*one) for one in plain["missing"]),
             problems=tuple(
                 Problem(
@@ -133,7 +157,28 @@ class Said:
                 for rule, sentence, entity, record, name, sheet, cell, severity in plain["problems"]
             ),
             sign_off=SignOff.restore(plain["sign_off"]),
+            # Returns kept by an earlier version have none of these.
+            waiting=tuple(
+                Waiting(question, entity, record, name, raw, sheet, cell, _restored(flags))
+                for question, entity, record, name, raw, sheet, cell, flags in plain.get("waiting", ())
+            ),
+            drafts=_restored_records(plain.get("drafts", ())),
+            shows=tuple((question, choice) for question, choice in plain.get("shows", ())),
         )
+
+
+def _records(records: Iterable[SaidRecord]) -> list[list[Any]]:
+    return [
+        [one.entity, one.record, one.values, one.cells, one.sheet, one.cell, _flags(one.flags)]
+        for one in records
+    ]
+
+
+def _restored_records(plain: Iterable[list[Any]]) -> tuple[SaidRecord, ...]:
+    return tuple(
+        SaidRecord(entity, record, values, cells, sheet, cell, _restored(flags))
+        for entity, record, values, cells, sheet, cell, flags in plain
+    )
 
 
 def _flags(flags: tuple[Flag, ...]) -> list[list[str]]:

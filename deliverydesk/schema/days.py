@@ -22,6 +22,8 @@ ALSO_WRITTEN = N_("sept=9")
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _WORDY = re.compile(r"(\d{1,2})(?:er)?[\s.-]+([^\W\d_]+(?: [^\W\d_]+)?)\.?[\s,،.-]+(\d{2}|\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})([/.])(\d{1,2})\2(\d{1,2})")
+_MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?[\s.-]+(\d{1,2}),?[\s.-]+(\d{4})")
 _FIGURES = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIAL_FROM, _SERIAL_TO = 36_526, 73_050  # 1 Jan 2000 and 31 Dec 2099 in Excel's count of days
@@ -74,6 +76,10 @@ class Day(Kind):
     def _from_text(self, text: str) -> date:
         if found := _ISO.fullmatch(text):
             year, month, day = (int(part) for part in found.groups())
+        elif found := _YEAR_FIRST.fullmatch(text):
+            year, month, day = int(found[1]), int(found[3]), int(found[4])
+        elif (found := _MONTH_FIRST.fullmatch(text)) and (named := month_number(found[1])):
+            month, day, year = named, int(found[2]), int(found[3])
         elif (found := _WORDY.fullmatch(text)) and (named := month_number(found[2])):
             day, month, year = int(found[1]), named, int(found[3])
             year += 2000 if len(found[3]) == 2 else 0

@@ -7,6 +7,7 @@ from typing import Any
 
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.proposals import Proposal
+from deliverydesk.schema.questions import Asked
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class FileResult:
     `returned` is the id of the record kept of it, empty where none was; `signed_by` who answers for it.
 
     `problems` name what could not be taken, `notes` what was done or left aside and deserves a remark.
+    `questions` are open: the cells they name are not read until each is answered for the whole file.
     """
 
     file: str
@@ -26,6 +28,7 @@ class FileResult:
     notes: tuple[Problem, ...] = ()
     returned: str = ""
     signed_by: str = ""
+    questions: tuple[Asked, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """The JSON form of the command line's contract."""
@@ -37,4 +40,5 @@ class FileResult:
             "problems": [one.plain() for one in self.problems],
             "notes": [one.plain() for one in self.notes],
             "signed_by": self.signed_by,
+            "questions": [one.plain() for one in self.questions],
         }

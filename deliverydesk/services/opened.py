@@ -11,6 +11,7 @@ from deliverydesk.errors import Refused
 from deliverydesk.i18n import _
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.proposals import Proposal, ProposalKind
+from deliverydesk.schema.questions import Answers, Asked
 from deliverydesk.services import rulings
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.rulings import Standing
@@ -36,6 +37,13 @@ class Opened:
     issued: Issued
 
     @property
+    def questions(self) -> tuple[Asked, ...]:
+        """What the file has to be asked before all of it can be read."""
+        from deliverydesk.exchange import asking
+
+        return asking.questions(self.said)
+
+    @property
     def undecided(self) -> tuple[Proposal, ...]:
         """Proposals on which nobody has ruled; rows that did not come back need no ruling."""
         return tuple(
@@ -45,11 +53,15 @@ class Opened:
         )
 
 
-def open_return(desk: Desk, returned_id: str, standing: Standing | None = None) -> Opened:
+def open_return(
+    desk: Desk, returned_id: str, standing: Standing | None = None, answers: Answers | None = None
+) -> Opened:
     """Compare a kept return with what stands now. Raises `Refused` for an id that is no return's.
 
-    `standing` is the desk with changes laid over it, where there are any.
+    `standing` is the desk with changes laid over it, where there are any. With `answers` the return is
+    read as it would be once these are kept.
     """
+    from deliverydesk.exchange import asking
     from deliverydesk.exchange.issued import Issued
     from deliverydesk.exchange.said import Said
 
@@ -58,9 +70,11 @@ def open_return(desk: Desk, returned_id: str, standing: Standing | None = None) 
     if returned is None or issue is None:
         raise Refused(_("This return is no longer on the desk."), _("Look at the list of returns again."))
     said, issued = Said.restore(desk.blob(returned.cells)), Issued.restore(desk.blob(issue.cells))
+    said = asking.settle(said, issued, desk.picture, answers or {})
     standing = standing or Standing(desk.picture)
     compared = rulings.propose(standing, said, issued, returned.file)
     ruled = rulings.by_proposal(desk.picture.children(Ruling, "returned", returned.id))
-    problems = (*(one.at(file=returned.file) for one in said.problems), *compared.problems)
+    wrong = (*asking.problems(said), *said.problems)
+    problems = (*(one.at(file=returned.file) for one in wrong), *compared.problems)
     unread = rulings.unread(standing, said.problems, issued, returned.file)
     return Opened(returned, compared.proposals, problems, ruled, unread, said, issued)

@@ -16,15 +16,16 @@ from deliverydesk.progress import Progress
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.problems import Problem, ValueProblem, Where
 from deliverydesk.schema.proposals import Accept, Proposal, ProposalKind
+from deliverydesk.schema.questions import CHOICES, Answers
 from deliverydesk.services import rulings
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.fileresult import FileResult
 from deliverydesk.services.opened import Opened, open_return
 from deliverydesk.services.rulings import Standing
-from deliverydesk.services.taking import Taken, Taking
+from deliverydesk.services.taking import Taken, Taking, answered
 from deliverydesk.storage.journal import Written
 
-__all__ = ["Decision", "Opened", "decide", "open_return", "receive", "review"]
+__all__ = ["Decision", "Opened", "answer", "decide", "open_return", "receive", "review"]
 
 Decision = Verdict | tuple[Verdict, object]
 """A verdict, or an accept with another value, as a person writes it."""
@@ -36,6 +37,7 @@ def receive(
     *,
     accept: str = "none",
     dry_run: bool = False,
+    answers: Answers | None = None,
     progress: Progress | None = None,
 ) -> list[FileResult]:
     """Read returned workbooks and say what each asks for; exactly one result a file, in the order given.
@@ -43,12 +45,13 @@ def receive(
     `accept` is none, clean or all. Whatever is accepted is written, with the returns and the rulings, as
     one step that one Undo takes back; with `dry_run` nothing is written. Nothing is written either when
     the person cancels. A stale file is compared with its own issue and never accepted unseen. A file that
-    was received before is not kept again; with an `accept`, what it left open is taken in.
+    was received before is not kept again; with an `accept`, what it left open is taken in. `answers` say
+    how the files write days and figures that can be meant in two ways; without one, such cells wait.
     """
     from deliverydesk.exchange.worker import read_all
 
     how_much = Accept(accept)
-    taking = Taking(desk)
+    taking = Taking(desk, answers)
     with closing(read_all(paths, progress)) as readings:
         results = [taking.take(reading, how_much) for reading in readings]
     if not dry_run and taking.taken:
@@ -63,7 +66,7 @@ def _write(desk: Desk, taking: Taking) -> dict[str, list[Problem]]:
     """Write everything as one step; what the desk's rules refuse is left out, and named by returned id."""
     left_out: dict[str, list[Problem]] = {}
     while True:
-        changes = [Change(None, one.returned) for one in taking.taken if one.blob is not None]
+        changes = [Change(one.before, one.returned) for one in taking.taken if one.blob is not None]
         changes += taking.standing.changes.values()
         for taken in taking.taken:
             changes += [
@@ -129,6 +132,20 @@ def review(desk: Desk, returned_id: str) -> list[Proposal]:
     opened = open_return(desk, returned_id)
     refused = {key for key, one in opened.rulings.items() if one.verdict is Verdict.REFUSE}
     return [one for one in opened.proposals if one.id not in refused]
+
+
+def answer(desk: Desk, returned_id: str, answers: Answers) -> Written | None:
+    """Answer questions of a kept return, in one step that Undo takes back; None where none was open."""
+    opened = open_return(desk, returned_id, answers=answers)
+    blob = answered(desk, opened.returned, opened)
+    if blob is None:
+        return None
+    chosen = ", ".join(_(CHOICES[question][choice]).lower() for question, choice in answers.items())
+    label = _("Return from {name}: {chosen}").format(
+        name=_ministry_name(desk, opened.returned), chosen=chosen
+    )
+    change = Change(opened.returned, replace(opened.returned, cells=blob[0]))
+    return desk.write(label, [change], kind=StepKind.RECEIVE, blobs=dict([blob]))
 
 
 def decide(

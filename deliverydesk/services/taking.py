@@ -10,11 +10,12 @@ from deliverydesk.domain.exchanges import Issue, Returned, ReturnStatus
 from deliverydesk.i18n import _
 from deliverydesk.schema.problems import Problem, Severity, Where
 from deliverydesk.schema.proposals import Accept, Proposal, taken_by
+from deliverydesk.schema.questions import Answers
 from deliverydesk.services import rulings
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.fileresult import FileResult
 from deliverydesk.services.issuing import issues_of
-from deliverydesk.services.opened import open_return
+from deliverydesk.services.opened import Opened, open_return
 from deliverydesk.services.rulings import Standing
 from deliverydesk.storage import blobs
 
@@ -29,20 +30,23 @@ if TYPE_CHECKING:
 class Taken:
     """One return with the proposals that were accepted unseen.
 
-    `blob` is what is to be kept of it; None for a return that the desk has kept already.
+    `blob` is what is to be kept of it; None for a return that the desk has kept already. `before` is the
+    return as it was kept, where an answer has let more of it be read.
     """
 
     result: FileResult
     returned: Returned
     blob: tuple[str, bytes] | None
     accepted: list[Proposal] = field(default_factory=list)
+    before: Returned | None = None
 
 
 class Taking:
     """Takes files in one after another, each compared as if those before it were written."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, answers: Answers | None = None) -> None:
         self.desk = desk
+        self.answers = answers or {}
         self.standing = Standing(desk.picture)
         self.taken: list[Taken] = []
         self._secret = desk.secret
@@ -88,11 +92,15 @@ class Taking:
     def _keep(
         self, name: str, book: Book, issue: Issue, issued: Issued, said: Said, accept: Accept
     ) -> FileResult:
+        from deliverydesk.exchange import asking
+
         desk, digest = self.desk, said.digest()
+        said = asking.settle(said, issued, desk.picture, self.answers)
         earlier = self._earlier_returns(issue)
         said = replace(said, problems=(*said.problems, *self._left_out_now(earlier, said, issued)))
         compared = rulings.propose(self.standing, said, issued, name)
-        problems = [*(one.at(file=name) for one in said.problems), *compared.problems]
+        wrong = (*asking.problems(said), *said.problems)
+        problems = [*(one.at(file=name) for one in wrong), *compared.problems]
         status = ReturnStatus.READ
         if newer := _newer(desk, issue):
             status = ReturnStatus.STALE
@@ -125,6 +133,7 @@ class Taking:
                 notes=_notes(said, name),
                 returned=returned.id,
                 signed_by=said.sign_off.name,
+                questions=asking.questions(said),
             ),
             returned,
             blob,
@@ -140,14 +149,21 @@ class Taking:
         """A file that says nothing new. With an `accept`, what was left open is taken in now."""
         note = Problem("already received", sentence, Where(file=name), Severity.WARNING)
         result = FileResult(name, str(ReturnStatus.ALREADY.value), ministry, notes=(note,))
-        is_kept = self.desk.picture.get(Returned, earlier.id) is not None
-        if accept is Accept.NONE or not is_kept or _newer(self.desk, issue):
+        if self.desk.picture.get(Returned, earlier.id) is None:  # another file of this very batch
             return result
-        opened = open_return(self.desk, earlier.id, self.standing)
-        taken = Taken(replace(result, returned=earlier.id), earlier, None)
-        self._accept(taken, opened.issued, opened.undecided, accept)
-        if taken.accepted:
-            taken.result = replace(taken.result, proposals=tuple(taken.accepted))
+        opened = open_return(self.desk, earlier.id, self.standing, self.answers)
+        result = replace(result, returned=earlier.id, questions=opened.questions)
+        taken = Taken(result, earlier, None)
+        if blob := answered(self.desk, earlier, opened):
+            taken.before, taken.blob = earlier, blob
+            taken.returned = replace(earlier, cells=blob[0])
+            fresh = (one for one in opened.undecided if one.id in _settled(self.desk, earlier, opened))
+            taken.result = replace(result, proposals=tuple(fresh))
+        if accept is not Accept.NONE and not _newer(self.desk, issue):
+            self._accept(taken, opened.issued, opened.undecided, accept)
+            if taken.accepted and taken.blob is None:
+                taken.result = replace(taken.result, proposals=tuple(taken.accepted))
+        if taken.accepted or taken.blob is not None:
             self.taken.append(taken)
         return taken.result
 
@@ -173,6 +189,7 @@ class Taking:
         """
         catalogue = self.desk.picture.catalogue
         here = {(one.entity, one.record, one.field) for one in said.cells}
+        here |= {(one.entity, one.record, one.field) for one in said.waiting}
         for returned, before in reversed(earlier):
             for one in before.cells:
                 key = one.entity, one.record, one.field
@@ -218,6 +235,21 @@ class Taking:
             earlier = self.desk.picture.children(Returned, "issue", issue.id)
             self._digests[issue.id] = {str(self.desk.blob(one.cells).get("digest")): one for one in earlier}
         return self._digests[issue.id]
+
+
+def answered(desk: Desk, returned: Returned, opened: Opened) -> tuple[str, bytes] | None:
+    """What is to be kept of a return now that a question is answered; None where none was."""
+    kept = desk.blob(returned.cells)
+    if len(kept.get("waiting", ())) == len(opened.said.waiting):
+        return None
+    # The digest goes on saying what the file said: that is how it is known when it comes again.
+    return blobs.pack({**opened.said.plain(), "digest": kept["digest"]})
+
+
+def _settled(desk: Desk, returned: Returned, opened: Opened) -> set[str]:
+    """The ids of the proposals that an answer has brought."""
+    known = open_return(desk, returned.id)
+    return {one.id for one in opened.proposals} - {one.id for one in known.proposals}
 
 
 def _short(text: str, most: int = 60) -> str:
