@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from deliverydesk.exchange import cellreading, plausible
+from deliverydesk.exchange import cellreading, plausible, secondlooks
 from deliverydesk.exchange.addresses import row_column
 from deliverydesk.exchange.issued import Issued
 from deliverydesk.exchange.reading import Cell
@@ -177,7 +177,7 @@ def settle(said: Said, issued: Issued, at: Picture, answers: Answers) -> Said:
     done = [one for key, one in drafts.items() if key not in still]
     return replace(
         said,
-        cells=(*said.cells, *_looked_over(issued, cells)),
+        cells=(*said.cells, *_looked_over(issued, cells, at)),
         records=(*said.records, *done),
         problems=(*said.problems, *wrong),
         waiting=waiting,
@@ -197,6 +197,7 @@ def _settled(one: Waiting, declared: Any, at: Picture, answers: Answers) -> tupl
     return declared.plain(value), (Flag("percent", told),)
 
 
-def _looked_over(issued: Issued, cells: dict[str, list[SaidCell]]) -> Iterable[SaidCell]:
+def _looked_over(issued: Issued, cells: dict[str, list[SaidCell]], at: Picture) -> Iterable[SaidCell]:
     for section, group in cells.items():
-        yield from plausible.moved(issued.by_section[section], group)
+        sheet = issued.by_section[section]
+        yield from secondlooks.look_over(sheet, plausible.moved(sheet, group), at)

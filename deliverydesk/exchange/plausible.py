@@ -15,13 +15,13 @@ from deliverydesk.exchange.cellreading import Answer
 from deliverydesk.exchange.issued import IssuedRow, IssuedSheet
 from deliverydesk.exchange.reading import Cell
 from deliverydesk.exchange.said import SaidCell, Waiting
+from deliverydesk.exchange.secondlooks import FAR, FRACTION
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.proposals import Flag
 from deliverydesk.schema.questions import Question
 
 _SERIES = ("indicator.ref", "place", "grp")
-_FAR, _FEWEST_KNOWN = 10, 2
-_FRACTION = "fraction for per cent"
+_TIMES, _FEWEST_KNOWN = 10, 2
 _MONTHS = 12
 _FEWEST_MOVED, _SHARE_MOVED = 3, 0.6
 _HAS_HAPPENED = {("milestone", "actual"), ("barrier", "began_on"), ("barrier", "resolved_on")}
@@ -43,7 +43,7 @@ def looks(
         if isinstance(theirs, int | float) and _is_a_fraction(issued, row, theirs):
             told = _("{value} stands in a series of per cent: is it {points}?")
             points = FORMATS.number(theirs * 100) + "%"
-            yield Flag(_FRACTION, told.format(value=FORMATS.number(theirs), points=points))
+            yield Flag(FRACTION, told.format(value=FORMATS.number(theirs), points=points))
         elif isinstance(theirs, int | float):
             yield from _far_from_its_series(issued, row, theirs)
 
@@ -142,7 +142,7 @@ def mixed_percents(issued: IssuedSheet, cells: Sequence[SaidCell]) -> tuple[list
     waiting = [
         Waiting(
             str(Question.PERCENTS), one.entity, one.record, one.field, one.theirs, one.sheet, one.cell,
-            tuple(flag for flag in one.flags if flag.rule != _FRACTION),
+            tuple(flag for flag in one.flags if flag.rule != FRACTION),
         )
         for one in doubted
     ]  # fmt: skip
@@ -192,11 +192,11 @@ def _far_from_its_series(issued: IssuedSheet, row: IssuedRow, theirs: float) -> 
     sizes = [abs(one) for one in known if one]
     if len(sizes) < _FEWEST_KNOWN:
         return
-    is_far = abs(theirs) > _FAR * max(sizes) or (theirs < 0 <= min(known))
-    if is_far or 0 < abs(theirs) < min(sizes) / _FAR:
+    is_far = abs(theirs) > _TIMES * max(sizes) or (theirs < 0 <= min(known))
+    if is_far or 0 < abs(theirs) < min(sizes) / _TIMES:
         told = _("{value} is far from the other figures of its series, {low} to {high}: is the unit right?")
         low, high = FORMATS.number(min(known)), FORMATS.number(max(known))
-        yield Flag("far from its series", told.format(value=FORMATS.number(theirs), low=low, high=high))
+        yield Flag(FAR, told.format(value=FORMATS.number(theirs), low=low, high=high))
 
 
 def _locked(issued: IssuedSheet, row: IssuedRow, key: str) -> Any:

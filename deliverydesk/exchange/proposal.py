@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from deliverydesk.exchange import cellreading, drawing, frontsheet, matching, plausible, sections, signoff
+from deliverydesk.exchange import (
+    cellreading,
+    drawing,
+    frontsheet,
+    matching,
+    plausible,
+    secondlooks,
+    sections,
+    signoff,
+)
 from deliverydesk.exchange.addresses import address
 from deliverydesk.exchange.asking import Doubts
 from deliverydesk.exchange.cellreading import Answer, Unclear, shown
@@ -178,7 +187,8 @@ class _Reader:
             else:
                 self._row(match, found, fields, merged, days)
         cells = days.swapped(plausible.moved(issued, self.cells[begun:]))
-        self.cells[begun:], mixed = plausible.mixed_percents(issued, cells)
+        cells, mixed = plausible.mixed_percents(issued, cells)
+        self.cells[begun:] = secondlooks.look_over(issued, cells, self.at)
         self.doubts.waiting += mixed
         self.missing += [SaidMissing(issued.entity, token, issued.name) for token in match.missing]
         self.problems += match.problems
