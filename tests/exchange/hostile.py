@@ -138,6 +138,7 @@ HOSTILE = (
     Hostile("a column beyond the last", "misplaced-cell", lambda: workbook(one_cell('<c r="XFE1"><v>1</v></c>'))),
     Hostile("a cell in another row than it says", "misplaced-cell", lambda: workbook(one_cell('<c r="A5"><v>1</v></c>'))),
     Hostile("a hundred thousand merges", "too-many-merges", lambda: workbook(_merges(100_000))),
+    Hostile("a million merges", "too-many-merges", lambda: workbook(_merges(1_000_000))),
     Hostile("a merge over the whole sheet", "huge-merge", lambda: _merge("A1:XFD1048576"), "A1"),
     Hostile("a merge over half a million rows", "huge-merge", lambda: _merge("A1:J500000"), "A1"),
     Hostile("a merge that is no area", "damaged", lambda: _merge("A1:ZZZZ9")),
@@ -186,3 +187,12 @@ HOSTILE = (
     Hostile("a sheet without its part", "damaged", lambda: packed({k: v for k, v in parts(GOOD).items() if k != SHEET})),
     Hostile("two sheets of one name", "sheet-twice", lambda: workbook(GOOD, GOOD, names=("Data", "DATA"))),  # type: ignore[arg-type]
 )  # fmt: skip
+
+# What looks like harm to a reader that trusts it, and is read safely here.
+HARMLESS: dict[str, Callable[[], bytes]] = {
+    "a dimension that lies": lambda: workbook(GOOD.replace("<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>')),
+    "a formatted cell at the last row": lambda: workbook(sheet(row(1, '<c r="A1"><v>1</v></c>') + row(1048576, '<c r="XFD1048576"/>'))),
+    "a NUL written out": lambda: workbook(one_cell('<c r="A1"><v>1</v></c><c r="B1" t="inlineStr"><is><t>a_x0000_b</t></is></c>')),
+    "five thousand merges": lambda: workbook(_merges(5_000).replace("<sheetData>", "<sheetData>" + row(1, '<c r="A1"><v>1</v></c>'))),
+    "custom parts of any name": lambda: with_part(parts(GOOD), "customXml/item1.xml", b"<!DOCTYPE a><a/>"),
+}  # fmt: skip
