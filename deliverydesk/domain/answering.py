@@ -28,26 +28,35 @@ class Answer:
 
     @property
     def issued(self) -> Issue | None:
-        """The workbook that counts: the newest; None where none went out."""
-        return self.issues[-1] if self.issues else None
+        """The workbook that counts: the newest that asks for the period; None where none went out."""
+        return self.awaited[-1] if self.awaited else None
+
+    @property
+    def awaited(self) -> tuple[Issue, ...]:
+        """The workbooks that count: all the parts, or the one; questions sent back are asked beside them."""
+        asking = [one for one in self.issues if not one.sends_back and replaced_by(one, self.issues) is None]
+        # Once it is cut into parts, the workbook that held everything is no longer waited for.
+        cut = max((one.step for one in asking if one.part), default=-1)
+        return tuple(one for one in asking if one.part or one.step > cut)
 
     @property
     def returned(self) -> Returned | None:
-        """The file that counts: the newest that answers the newest workbook, else the newest of all."""
+        """The file that counts: the newest that answers a workbook that counts, else the newest of all."""
         if self.issued is None or not self.returns:
             return None
-        own = [one for one in self.returns if one.issue == self.issued.id]
+        own = [one for one in self.returns if one.issue in self._counting]
         return own[-1] if own else self.returns[-1]
 
     @property
     def is_stale(self) -> bool:
         """Whether the file that counts answers a workbook that a newer one has replaced."""
-        return self.returned is not None and self.issued is not None and self.returned.issue != self.issued.id
+        return self.returned is not None and self.returned.issue not in self._counting
 
     @property
     def is_in(self) -> bool:
-        """Whether there is an answer to the workbook that counts."""
-        return self.returned is not None and not self.is_stale
+        """Whether there is an answer to every workbook that counts."""
+        answered = {one.issue for one in self.returns}
+        return self.issued is not None and all(one.id in answered for one in self.awaited)
 
     @property
     def days_late(self) -> int:
@@ -56,6 +65,27 @@ class Answer:
             return 0
         came = self.returned.received_on if self.is_in and self.returned is not None else self.today
         return max(0, (came - self.due).days)
+
+    @property
+    def _counting(self) -> set[str]:
+        return {one.id for one in (*self.awaited, *(one for one in self.issues if one.sends_back))}
+
+
+def replaced_by(issue: Issue, known: Sequence[Issue]) -> Issue | None:
+    """The newest of the `known` workbooks that asks again for all that this one asks; None where none does.
+
+    They are those of one ministry and period, oldest first. Another part replaces nothing, and neither do
+    questions that were sent back.
+    """
+    here = next((n for n, one in enumerate(known) if one.id == issue.id), len(known))
+    return next((one for one in reversed(known[here + 1 :]) if _asks_all_of(one, issue)), None)
+
+
+def _asks_all_of(newer: Issue, issue: Issue) -> bool:
+    if newer.sends_back or newer.part not in (None, issue.part):
+        return False
+    sheets = set((newer.sections or "").split())
+    return not sheets or (bool(issue.sections) and set(str(issue.sections).split()) <= sheets)
 
 
 def answers(at: Picture, period: Period) -> list[Answer]:

@@ -66,7 +66,11 @@ class IssuedSheet:
 
 @dataclass(frozen=True)
 class Issued:
-    """One workbook as it was sent."""
+    """One workbook as it was sent.
+
+    `promises` are the ids of those it was made for: a new record may belong to one of them alone. Where it
+    sends questions back, `answers` is the id of the return asked about and `asked` the ids of its proposals.
+    """
 
     issue: str
     ministry: str
@@ -74,6 +78,9 @@ class Issued:
     language: str
     sheets: tuple[IssuedSheet, ...]
     template: int = TEMPLATE
+    promises: tuple[str, ...] = ()
+    answers: str = ""
+    asked: tuple[str, ...] = ()
 
     @cached_property
     def by_section(self) -> dict[str, IssuedSheet]:
@@ -121,6 +128,9 @@ class Issued:
         """The JSON that is kept."""
         return {
             **self.facts(),
+            "promises": list(self.promises),
+            "answers": self.answers,
+            "asked": list(self.asked),
             "sheets": [
                 {
                     "section": sheet.section,
@@ -167,6 +177,9 @@ class Issued:
             plain["language"],
             sheets,
             int(plain["template"]),
+            tuple(plain.get("promises", ())),
+            plain.get("answers", ""),
+            tuple(plain.get("asked", ())),
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
+from deliverydesk.domain.promises import Priority
 from deliverydesk.exchange import (
     cellreading,
     drawing,
@@ -69,8 +70,7 @@ def read_return(book: Book, issued: Issued, at: Picture) -> Said:
 
 def _read_return(book: Book, issued: Issued, at: Picture) -> Said:
     problems = list(book.notes)
-    promises = issued.by_section.get(sections.PRIORITIES)
-    reader = _Reader(at, promises.by_token if promises else (), book.epoch_1904)
+    reader = _Reader(at, _promises(issued, at), book.epoch_1904)
     sheets = _sheets(book, issued, problems)
     for section, issued_sheet in issued.by_section.items():
         if section in sheets:
@@ -90,6 +90,15 @@ def _read_return(book: Book, issued: Issued, at: Picture) -> Said:
         tuple(reader.doubts.drafts),
         reader.doubts.shows,
     )
+
+
+def _promises(issued: Issued, at: Picture) -> Collection[str]:
+    """The promises that a workbook was made for, whether or not it has a sheet of them."""
+    if issued.promises:
+        return issued.promises
+    # A workbook of an earlier program does not say; its sheet does, and without one the desk as it stands.
+    sheet = issued.by_section.get(sections.PRIORITIES)
+    return sheet.by_token if sheet else [one.id for one in at.children(Priority, "ministry", issued.ministry)]
 
 
 def _sheets(book: Book, issued: Issued, problems: list[Problem]) -> dict[str, Sheet]:

@@ -79,6 +79,7 @@ def build(order: Order) -> Workbook:
         period=scope.period.id,
         language=order.language,
         sheets=tuple(one.issued() for one in made),
+        promises=tuple(one.id for one in scope.priorities),
     )
     with speaking(order.language):
         return Workbook(_drawn(order, made, issued), issued)

@@ -36,6 +36,7 @@ class FileResult:
             "file": self.file,
             "status": self.status,
             "ministry": self.ministry,
+            "returned": self.returned,
             "proposals": [one.plain() for one in self.proposals],
             "problems": [one.plain() for one in self.problems],
             "notes": [one.plain() for one in self.notes],

@@ -301,11 +301,11 @@ def _reference(desk: Desk, ministry: Ministry, period: Period) -> str:
 
 
 def _known_tokens(desk: Desk, ministry: Ministry, period: Period) -> dict[tuple[str, str], str]:
-    """Keys that an earlier workbook of this period gave to answers that are no records yet."""
+    """Keys that workbooks of this period gave to answers that are no records yet; the newest one holds."""
     from deliverydesk.exchange.issued import Issued
 
     found = {}
-    for issue in issues_of(desk, ministry.id, period.id)[-1:]:
+    for issue in issues_of(desk, ministry.id, period.id):
         try:
             issued = Issued.restore(desk.blob(issue.cells))
         except Damaged:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from deliverydesk.domain.answering import replaced_by
 from deliverydesk.domain.exchanges import Issue, Returned, ReturnStatus
 from deliverydesk.i18n import _
 from deliverydesk.schema.problems import Problem, Severity, Where
@@ -276,6 +277,5 @@ def _notes(said: Said, name: str) -> tuple[Problem, ...]:
 
 
 def _newer(desk: Desk, issue: Issue) -> Issue | None:
-    """The workbook that went to the same ministry for the same period after this one."""
-    known = issues_of(desk, issue.ministry, issue.period)
-    return known[-1] if known and known[-1].id != issue.id else None
+    """The workbook that asked the same ministry again, for the same period, for all that this one asks."""
+    return replaced_by(issue, issues_of(desk, issue.ministry, issue.period))
