@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from deliverydesk.cli import exchanging, reading
+from deliverydesk.cli import exchanging, reading, sendingback
 from deliverydesk.cli.common import file_argument, json_argument, opened, writing_arguments
 from deliverydesk.cli.console import problems, say
 from deliverydesk.domain.parties import Person
@@ -102,6 +102,7 @@ VERBS = (
         exchanging.issue,
     ),
     Verb("receive", N_("take workbooks back"), exchanging.receive_arguments, exchanging.receive),
+    Verb("sendback", sendingback.HELP, sendingback.sendback_arguments, sendingback.sendback),
     Verb(
         "import",
         N_("bring in files of other layouts through a map"),

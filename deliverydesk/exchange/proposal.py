@@ -14,11 +14,13 @@ from deliverydesk.exchange import (
     frontsheet,
     matching,
     plausible,
+    receiptsheet,
     secondlooks,
     sections,
     signoff,
 )
 from deliverydesk.exchange.addresses import address
+from deliverydesk.exchange.askedagain import Asked, is_the_same, same_again
 from deliverydesk.exchange.asking import Doubts
 from deliverydesk.exchange.cellreading import Answer, Unclear, shown
 from deliverydesk.exchange.issued import Issued, IssuedSheet
@@ -70,7 +72,7 @@ def read_return(book: Book, issued: Issued, at: Picture) -> Said:
 
 def _read_return(book: Book, issued: Issued, at: Picture) -> Said:
     problems = list(book.notes)
-    reader = _Reader(at, _promises(issued, at), book.epoch_1904)
+    reader = _Reader(at, _promises(issued, at), book.epoch_1904, asked=Asked(frozenset(issued.asked)))
     sheets = _sheets(book, issued, problems)
     for section, issued_sheet in issued.by_section.items():
         if section in sheets:
@@ -78,6 +80,9 @@ def _read_return(book: Book, issued: Issued, at: Picture) -> Said:
     sign_off, wrong = signoff.read(book)
     problems += reader.problems
     problems += reader.doubts.hopeless()
+    if issued.asked:
+        problems = reader.asked.without_ours(problems)
+        problems += receiptsheet.read(book, issued.asked, reader.cells, reader.records, reader.asked.answered)
     problems += _beside(book, len(issued.sheets))
     problems += [Problem("sign-off", words, Where(sheet=sheet, cell=cell)) for sheet, cell, words in wrong]
     return Said(
@@ -89,6 +94,7 @@ def _read_return(book: Book, issued: Issued, at: Picture) -> Said:
         tuple(reader.doubts.waiting),
         tuple(reader.doubts.drafts),
         reader.doubts.shows,
+        tuple(sorted(reader.asked.answered)),
     )
 
 
@@ -158,12 +164,16 @@ def _lost(book: Book, one: IssuedSheet) -> Problem:
 
 @dataclass
 class _Reader:
-    """Reads matched sheets one after another and gathers what they say."""
+    """Reads matched sheets one after another and gathers what they say.
+
+    A cell that was `asked` about is read even where it says what it said when it went out.
+    """
 
     at: Picture
     promises: Collection[str] = ()
     epoch_1904: bool = False
     doubts: Doubts = field(default_factory=Doubts)
+    asked: Asked = field(default_factory=Asked)
     cells: list[SaidCell] = field(default_factory=list)
     records: list[SaidRecord] = field(default_factory=list)
     missing: list[SaidMissing] = field(default_factory=list)
@@ -185,7 +195,8 @@ class _Reader:
         for found in match.rows:
             number = match.sheet.top + found.down
             if (
-                theirs is not None
+                not self.asked.ids
+                and theirs is not None
                 and ours is not None
                 and number not in marked
                 and theirs(found.row) == ours(found.issued.raw)
@@ -217,7 +228,8 @@ class _Reader:
             cell = match.sheet.cell(match.sheet.top + found.down, match.sheet.left + across)
             if (cell.row, cell.column) in merged:
                 continue
-            answer = self._answer(match, found, declared, cell, row.raw[n])
+            again = self.asked.meets(match, row.token, declared.name, cell.address)
+            answer = self._answer(match, found, declared, cell, row.raw[n], again=again)
             if not isinstance(answer, Answer):
                 continue
             days.note(declared.name, row.token, cell, answer)
@@ -226,6 +238,8 @@ class _Reader:
                 continue
             doubts = plausible.looks(issued, row, declared.name, base, theirs, self.at.today)
             flags = (*answer.flags, *_hidden(match.sheet, cell), *doubts)
+            if again and cell.value == row.raw[n]:
+                flags = (*flags, same_again())
             self.cells.append(
                 SaidCell(
                     issued.entity, row.token, declared.name, theirs, match.sheet.name, cell.address, flags
@@ -238,11 +252,12 @@ class _Reader:
         cells: dict[str, str] = {}
         flags: list[Flag] = []
         waiting: dict[str, tuple[Unclear, str]] = {}
-        whole = True
+        whole, again = True, False
         for declared, across in zip(fields, match.columns, strict=True):
             if across is None:
                 continue
             cell = match.sheet.cell(match.sheet.top + found.down, match.sheet.left + across)
+            again = self.asked.meets(match, found.issued.token, declared.name, cell.address) or again
             if (cell.row, cell.column) in merged or cell.is_blank:
                 continue
             answer = self._answer(match, found, declared, cell, None)
@@ -257,6 +272,8 @@ class _Reader:
                     match.issued, found.issued, declared.name, None, values[declared.name], self.at.today
                 )
                 flags += [*answer.flags, *_hidden(match.sheet, cell), *doubts]
+        if again and is_the_same(match, found):
+            flags.append(same_again())
         if not values and not waiting and whole:
             return
         where = address(
@@ -291,13 +308,14 @@ class _Reader:
             )
 
     def _answer(
-        self, match: Match, found: Found, declared: Field, cell: Cell, issued_raw: Any
+        self, match: Match, found: Found, declared: Field, cell: Cell, issued_raw: Any, *, again: bool = False
     ) -> Answer | Unclear | None:
         """The cell's value; None where it says what was issued, or where a problem says why not.
 
         A cell that can be meant in two ways is put aside with its question.
+        With `again` what was issued is what they had said before: it is read like any other value.
         """
-        if cell.value == issued_raw and not cell.error and not cell.formula:
+        if not again and cell.value == issued_raw and not cell.error and not cell.formula:
             if cell.percent and isinstance(declared.kind, Amount) and isinstance(cell.value, int | float):
                 match.say(
                     "percent",
@@ -327,7 +345,11 @@ class _Reader:
                 sentence = f"{_(declared.label)}: {sentence}"
             match.say(problem.rule, sentence, cell.address, record=found.issued.token, name=declared.name)
             return None
-        if isinstance(issued_raw, str) and answer.value == _as_issued(declared, issued_raw, self.at):
+        if (
+            not again
+            and isinstance(issued_raw, str)
+            and answer.value == _as_issued(declared, issued_raw, self.at)
+        ):
             return None
         self.doubts.show(answer)
         return answer

@@ -70,6 +70,7 @@ class Said:
 
     `drafts` are spare rows with a cell among those `waiting`. `shows` is how the file writes elsewhere, by
     question: the only order of its days that can be meant, if all of them agree.
+    `answered` are the ids of what was asked about and came back where it can be read.
     """
 
     cells: tuple[SaidCell, ...] = ()
@@ -80,6 +81,7 @@ class Said:
     waiting: tuple[Waiting, ...] = ()
     drafts: tuple[SaidRecord, ...] = ()
     shows: tuple[tuple[str, str], ...] = ()
+    answered: tuple[str, ...] = ()
 
     def given(self, issued: Issued, catalogue: Catalogue) -> Iterator[Given]:
         """The changed cells beside what was issued, as values."""
@@ -135,6 +137,7 @@ class Said:
             ],
             "drafts": _records(self.drafts),
             "shows": [list(one) for one in self.shows],
+            "answered": list(self.answered),
         }  # fmt: skip
 
     @staticmethod
@@ -164,6 +167,7 @@ class Said:
             ),
             drafts=_restored_records(plain.get("drafts", ())),
             shows=tuple((question, choice) for question, choice in plain.get("shows", ())),
+            answered=tuple(plain.get("answered", ())),
         )
 
 

@@ -34,6 +34,7 @@ _LINE_ROOM = 5.0
 _LEAST_HEADING = 30.0
 _LEAST_PROSE_LINES = 4  # where the words are what the sheet asks for
 _TALLEST = 409.0  # Excel's own
+_COMMENT_WIDTH = 260
 _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255  # Excel's own, for the note beside a cell
 
 
@@ -54,7 +55,7 @@ class Count:
 
 def height(drawing: Drawing, words: str, width: float) -> float:
     """The height in points of words in a column that is so many characters wide."""
-    lines = _lines(words, width / drawing.hand.breadth)
+    lines = lines_of(words, width / drawing.hand.breadth)
     return min(lines * (drawing.hand.line - 0.5) + 3, _TALLEST)
 
 
@@ -123,9 +124,9 @@ def _head(drawing: Drawing, sheet: Any, table: Table, widths: list[float]) -> No
         sheet.write_string(LABEL_ROW, place, column.label, drawing.format(**look))
     line, breadth = drawing.hand.line, drawing.hand.breadth
     both = list(zip(table.columns, widths, strict=True))
-    helps = max(_lines(column.help, width / breadth) for column, width in both)
+    helps = max(lines_of(column.help, width / breadth) for column, width in both)
     sheet.set_row(HELP_ROW, helps * (line - 2) + _LINE_ROOM)
-    labels = max(_lines(column.label, (width - 2) / breadth) for column, width in both)
+    labels = max(lines_of(column.label, (width - 2) / breadth) for column, width in both)
     sheet.set_row(LABEL_ROW, max(_LEAST_HEADING, labels * line + _LINE_ROOM))
 
 
@@ -135,26 +136,40 @@ def _row(drawing: Drawing, sheet: Any, table: Table, number: int, row: Row, widt
     sheet.write_string(number, PRINT_COLUMN, row.print, hidden)
     breadth = drawing.hand.breadth
     lines = max(
-        _lines(_written(cell), width / breadth) for cell, width in zip(row.cells, widths, strict=True)
+        lines_of(_written(cell), width / breadth) for cell, width in zip(row.cells, widths, strict=True)
     )
     if _asks_for_words(table):
         sheet.write_blank(number, MARGIN_COLUMN, None, drawing.format(font_size=_ROOM_FOR_PROSE))
         lines = max(lines, _LEAST_PROSE_LINES)
     sheet.set_row(number, min(lines * drawing.hand.line + _LINE_ROOM, _TALLEST))
     for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True), FIRST_COLUMN):
-        put(sheet, number, place, cell, _look(drawing, column, cell, row.decimals))
+        put(sheet, number, place, cell, _look(drawing, column, cell, row))
+        if words := row.comments.get(column.key):
+            sheet.write_comment(number, place, words, _comment(drawing, words))
 
 
-def _look(drawing: Drawing, column: Col, cell: Raw, decimals: int | None) -> Any:
+def _comment(drawing: Drawing, words: str) -> dict[str, Any]:
+    """How a comment lies beside its cell: large enough that nothing of it is cut off."""
+    return {
+        "author": "",
+        "width": _COMMENT_WIDTH,
+        "height": (lines_of(words, _COMMENT_WIDTH / 6) + 1) * 15 + 8,
+        "color": drawing.colours["accent_soft"],
+        "font_name": drawing.hand.body,
+        "font_size": 9,
+    }
+
+
+def _look(drawing: Drawing, column: Col, cell: Raw, row: Row) -> Any:
     look: dict[str, Any] = {
-        "num_format": styling.number_format(column.kind, cell, decimals),
+        "num_format": styling.number_format(column.kind, cell, row.decimals),
         "align": "right" if styling.is_figure(column.kind) else drawing.start,
         "text_wrap": not styling.is_figure(column.kind),
         "indent": 1,
         # A code or an English title keeps its own order on a sheet that runs right to left.
         "reading_order": 0,
     }
-    if column.is_locked:
+    if not row.takes(column):
         look |= {"bg_color": "head", "font_color": "ink2", "bottom": 1, "bottom_color": "hair"}
     else:
         look |= {"bg_color": "raised", "border": 1, "border_color": "rule", "locked": False}
@@ -203,7 +218,7 @@ def _least(column: Col, breadth: float) -> float:
     return max((len(word) for word in column.label.split()), default=0) * breadth + 4.0
 
 
-def _lines(words: str, width: float) -> int:
+def lines_of(words: str, width: float) -> int:
     """About how many lines the words take in a column, a little more rather than less."""
     room = max(width - 2, 4)
     return sum(max(1, math.ceil(len(line) / room)) for line in words.split("\n"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +61,11 @@ class Col:
 
 @dataclass(frozen=True)
 class Row:
-    """One row: `cells` in the order of the columns, `plain` the values behind the ministry's own ones."""
+    """One row: `cells` in the order of the columns, `plain` the values behind the ministry's own ones.
+
+    `open_to` are the keys that may be filled in, all that are not locked where it is None; `comments` are
+    what is said at a cell, by key.
+    """
 
     token: str
     cells: tuple[Raw, ...]
@@ -68,6 +73,12 @@ class Row:
     print: str
     seed: dict[str, Any] | None
     decimals: int | None
+    open_to: frozenset[str] | None = None
+    comments: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def takes(self, column: Col) -> bool:
+        """Whether the ministry may write in its cell of a column."""
+        return not column.is_locked and (self.open_to is None or column.key in self.open_to)
 
 
 @dataclass(frozen=True)
@@ -118,7 +129,12 @@ def table(section: Section, scope: Scope, secret: bytes) -> Table | None:
     """
     name = _(section.title)
     if section.spare:
-        return _spare(section, name, scope, secret) if scope.priorities else None
+        if not scope.priorities:
+            return None
+        numbers = range(1, section.spare + 1)
+        seed = section.seed(scope)
+        spares = (Spare(scope.new_id(), _("new {n}").format(n=number), {}, seed) for number in numbers)
+        return spare(section, scope, secret, spares)
     lines = section.lines(scope)
     if not lines:
         return None
@@ -177,26 +193,41 @@ def _context(column: Column, record: Record, scope: Scope) -> Raw:
     return styling.raw(column.kind, value, at)
 
 
-def _spare(section: Section, name: str, scope: Scope, secret: bytes) -> Table:
+@dataclass(frozen=True)
+class Spare:
+    """A row for a new record: its key, its visible number, the plain values it has, what is known besides."""
+
+    token: str
+    line: str
+    values: Mapping[str, Any]
+    seed: dict[str, Any] | None
+
+
+def spare(section: Section, scope: Scope, secret: bytes, lines: Iterable[Spare]) -> Table:
+    """A sheet of rows for new records, empty or with the values somebody has given already."""
     fields = [section.entity.field(key) for key in section.entity.views.new.split()]
     cols = (
         Col(sections.LINE, _(sections.LINE_LABEL), Text(20)),
         *(_free(section, field, scope) for field in fields),
     )
     rows = []
-    for number in range(1, section.spare + 1):
-        token, line = scope.new_id(), _("new {n}").format(n=number)
+    for one in lines:
+        values = [declared.restore(one.values.get(declared.name)) for declared in fields]
+        free = [
+            styling.raw(declared.kind, value, scope.at)
+            for declared, value in zip(fields, values, strict=True)
+        ]
         rows.append(
             Row(
-                token=token,
-                cells=(line, *(None for _field in fields)),
+                token=one.token,
+                cells=(one.line, *free),
                 plain=tuple(None for _field in fields),
-                print=fingerprint(secret, section.key, token, (line,)),
-                seed=section.seed(scope),
+                print=fingerprint(secret, section.key, one.token, (one.line,)),
+                seed=one.seed,
                 decimals=None,
             )
         )
-    return Table(section, name, cols, tuple(rows))
+    return Table(section, _(section.title), cols, tuple(rows))
 
 
 def _free(section: Section, field: Field, scope: Scope) -> Col:

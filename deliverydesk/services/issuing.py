@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,11 +14,12 @@ from deliverydesk.domain.exchanges import Issue, Returned
 from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.steps import StepKind
-from deliverydesk.errors import Damaged, Refused, Unwritable
+from deliverydesk.errors import Damaged, Refused
 from deliverydesk.i18n import ENGLISH, _, language, languages, plural
 from deliverydesk.progress import Progress
 from deliverydesk.schema.changes import Change
 from deliverydesk.services.desk import Desk
+from deliverydesk.services.placing import make_folder, place, write_beside
 from deliverydesk.storage import blobs, migrations
 
 PRACTICE = "PRACTICE"
@@ -147,7 +147,7 @@ def issue_workbooks(
     tongue = _language(terms.language, at.settings.language)
     progress = progress or Progress()
     progress.start(len(chosen), _("Writing workbooks"))
-    _make_folder(folder)
+    make_folder(folder)
     made: list[IssuedFile] = []
     kept: dict[str, bytes] = {}
     waiting: list[tuple[Path, Path]] = []
@@ -156,7 +156,7 @@ def issue_workbooks(
             one, content, cells = _workbook(desk, ministry, when, folder, replace(terms, language=tongue))
             made.append(one)
             kept[cells[0]] = cells[1]
-            waiting.append((_write_beside(one.path, content), one.path))
+            waiting.append((write_beside(one.path, content), one.path))
             progress.advance(ministry.name)
         if len(made) == 1:
             label = _("Workbook issued to {ministry} for {period}").format(
@@ -170,7 +170,7 @@ def issue_workbooks(
                 period=when.ref,
             )
         desk.write(label, [Change(None, one.issue) for one in made], kind=StepKind.ISSUE, blobs=kept)
-        _place(waiting, folder)
+        place(waiting, folder)
     finally:
         for beside, _path in waiting:
             beside.unlink(missing_ok=True)
@@ -185,11 +185,11 @@ def _workbook(
     from deliverydesk.exchange.template import Order, build
 
     at, settings = desk.picture, desk.picture.settings
-    reference = _reference(desk, ministry, period)
+    reference = reference_for(desk, ministry, period)
     marking = f"{settings.marking} - {PRACTICE}" if desk.is_practice else settings.marking
     order = Order(
         scope=Scope(
-            at, ministry, period, settings.scale, desk.sources.new_id, _known_tokens(desk, ministry, period)
+            at, ministry, period, settings.scale, desk.sources.new_id, known_tokens(desk, ministry, period)
         ),
         issue=desk.sources.new_id(),
         reference=reference,
@@ -289,9 +289,10 @@ def issues_of(desk: Desk, ministry: str, period: str) -> list[Issue]:
     return sorted(found, key=lambda one: (one.step, one.id))
 
 
-def _reference(desk: Desk, ministry: Ministry, period: Period) -> str:
+def reference_for(desk: Desk, ministry: Ministry, period: Period, suffix: str = "") -> str:
     """`EDU-2026-Q3`, then `EDU-2026-Q3-2`: the file's name, so only what every system takes."""
-    stem = "".join(c if c.isalnum() or c in "-_." else "-" for c in f"{ministry.code}-{period.ref}")
+    words = "-".join(part for part in (ministry.code, period.ref, suffix) if part)
+    stem = "".join(c if c.isalnum() or c in "-_." else "-" for c in words)
     taken = {one.ref.casefold() for one in desk.picture.all(Issue)}
     number, name = 1, stem
     while name.casefold() in taken:
@@ -300,7 +301,7 @@ def _reference(desk: Desk, ministry: Ministry, period: Period) -> str:
     return name
 
 
-def _known_tokens(desk: Desk, ministry: Ministry, period: Period) -> dict[tuple[str, str], str]:
+def known_tokens(desk: Desk, ministry: Ministry, period: Period) -> dict[tuple[str, str], str]:
     """Keys that workbooks of this period gave to answers that are no records yet; the newest one holds."""
     from deliverydesk.exchange.issued import Issued
 
@@ -316,46 +317,3 @@ def _known_tokens(desk: Desk, ministry: Ministry, period: Period) -> dict[tuple[
                 if row.seed and "priority" in row.seed and not sheet.is_new:
                     found[sheet.section, str(row.seed["priority"])] = row.token
     return found
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as err:
-        raise Unwritable(
-            _("The folder {name} cannot be made.").format(name=folder.name), _("Choose a folder of your own.")
-        ) from err
-
-
-def _write_beside(path: Path, content: bytes) -> Path:
-    """The file in full and on the disk, beside where it will stand."""
-    beside = path.with_name(path.name + ".part")
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as err:
-        beside.unlink(missing_ok=True)
-        raise Unwritable(
-            _("{name} cannot be written; no workbook was issued.").format(name=path.name),
-            _("Choose a folder of your own, with room on its disk."),
-        ) from err
-    return beside
-
-
-def _place(waiting: Sequence[tuple[Path, Path]], folder: Path) -> None:
-    """Move every file to its place that can be moved, and name those that cannot."""
-    left: list[str] = []
-    for beside, path in waiting:
-        try:
-            beside.replace(path)
-        except OSError:
-            left.append(path.name)
-    if left:
-        raise Unwritable(
-            _("The desk holds {names} as issued, but no such file could be put in {folder}.").format(
-                names=", ".join(left), folder=folder.name
-            ),
-            _("Issue again into another folder: the newest workbook is the one that counts."),
-        )

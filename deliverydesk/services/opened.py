@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deliverydesk.domain.exchanges import Issue, Returned, Ruling
+from deliverydesk.domain.exchanges import Issue, Returned, ReturnStatus, Ruling
 from deliverydesk.errors import Refused
 from deliverydesk.i18n import _
 from deliverydesk.schema.problems import Problem
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class Opened:
     """A return opened for review: what is still proposed, what was ruled, and what could not be read.
 
-    `unread` are cells that hold something we cannot read, as proposals without a value of theirs.
+    `unread` are cells that hold something we cannot read, as proposals without a value of theirs;
+    `answered` are the files that came back about what had been asked, by the id of its proposal.
     """
 
     returned: Returned
@@ -35,6 +36,11 @@ class Opened:
     unread: tuple[Proposal, ...]
     said: Said
     issued: Issued
+    answered: Mapping[str, Returned]
+
+    def answer_to(self, proposal: str) -> Returned | None:
+        """The file that answers what was asked about a proposal, or about its whole row."""
+        return self.answered.get(proposal) or self.answered.get(proposal.rpartition(":")[0] + ":")
 
     @property
     def questions(self) -> tuple[Asked, ...]:
@@ -49,7 +55,9 @@ class Opened:
         return tuple(
             one
             for one in self.proposals
-            if one.id not in self.rulings and one.kind is not ProposalKind.MISSING
+            if one.id not in self.rulings
+            and one.kind is not ProposalKind.MISSING
+            and self.answer_to(one.id) is None
         )
 
 
@@ -77,4 +85,19 @@ def open_return(
     wrong = (*asking.problems(said), *said.problems)
     problems = (*(one.at(file=returned.file) for one in wrong), *compared.problems)
     unread = rulings.unread(standing, said.problems, issued, returned.file)
-    return Opened(returned, compared.proposals, problems, ruled, unread, said, issued)
+    answered = _answers_to(desk, returned)
+    return Opened(returned, compared.proposals, problems, ruled, unread, said, issued, answered)
+
+
+def _answers_to(desk: Desk, returned: Returned) -> Mapping[str, Returned]:
+    """What came back of the questions about a return, the newest file by proposal."""
+    from deliverydesk.exchange.said import Said
+
+    at = desk.picture
+    sent = [one for one in at.all(Issue) if one.sends_back == returned.id]
+    came = [back for one in sent for back in at.children(Returned, "issue", one.id)]
+    found: dict[str, Returned] = {}
+    for back in sorted(came, key=lambda one: (one.received_on, one.id)):
+        if back.status is ReturnStatus.READ:
+            found |= dict.fromkeys(Said.restore(desk.blob(back.cells)).answered, back)
+    return found

@@ -128,10 +128,13 @@ def _ministry_name(desk: Desk, returned: Returned) -> str:
 
 
 def review(desk: Desk, returned_id: str) -> list[Proposal]:
-    """What a kept return still asks for, compared with what stands now; refused proposals are left out."""
+    """What a kept return still asks for, compared with what stands now.
+
+    Proposals that were refused are left out, and so are those that a later answer of theirs has replaced.
+    """
     opened = open_return(desk, returned_id)
     refused = {key for key, one in opened.rulings.items() if one.verdict is Verdict.REFUSE}
-    return [one for one in opened.proposals if one.id not in refused]
+    return [one for one in opened.proposals if one.id not in refused and opened.answer_to(one.id) is None]
 
 
 def answer(desk: Desk, returned_id: str, answers: Answers) -> Written | None:

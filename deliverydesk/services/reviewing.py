@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from deliverydesk.domain.exchanges import Issue, Ruling, Verdict
@@ -30,7 +31,11 @@ def review_of(desk: Desk, returned: str) -> Review:
 
     Raises `Refused` for an id that is no return's, `Damaged` where its kept copy cannot be read.
     """
-    opened = open_return(desk, returned)
+    return review_from(desk, open_return(desk, returned))
+
+
+def review_from(desk: Desk, opened: Opened) -> Review:
+    """A return that was opened, as a person reviews it."""
     at = desk.picture
     issue = at.get(Issue, opened.returned.issue)
     assert issue is not None
@@ -68,8 +73,16 @@ class _Reader:
             # With another value written, theirs still differs from ours: it was decided all the same.
             if ruling.verdict is Verdict.ACCEPT:
                 found[key] = self._written(key, ruling)
-        yield from found.values()
+        yield from (self._superseded(one) for one in found.values())
         yield from self._remarks()
+
+    def _superseded(self, line: Line) -> Line:
+        """What they have answered since is decided where the answer stands, not here."""
+        answer = self.opened.answer_to(line.id)
+        if answer is None or line.heap is Heap.WRITTEN:
+            return line
+        why = _("They answered in {file}.").format(file=answer.file)
+        return replace(line, heap=Heap.ANSWERED, why=why, waits=line.verdict is not None, in_bulk=False)
 
     def _remarks(self) -> Iterator[Line]:
         """What is to be known of the file and belongs to no cell of ours: there is nothing to rule on."""

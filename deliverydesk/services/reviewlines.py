@@ -22,10 +22,12 @@ class Heap(Words):
     NEW = "new", N_("New: they added it")
     SAFE = "safe", N_("Safe: only they changed it")
     MISSING = "missing", N_("Missing: the row did not come back, nothing is deleted")
+    ANSWERED = "answered", N_("Answered: they have replied since, in a newer return")
     WRITTEN = "written", N_("Written: taken, and on the desk")
 
 
 ONE_BY_ONE = frozenset({Heap.CONFLICT, Heap.PROBLEM})
+SETTLED = frozenset({Heap.WRITTEN, Heap.ANSWERED})
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,16 @@ class Line:
         return self.ruling.verdict if self.ruling is not None else None
 
     @property
+    def is_asked(self) -> bool:
+        """Whether an answer of the ministry's is waited for."""
+        return self.verdict is Verdict.QUERY and self.heap is not Heap.ANSWERED
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody has to decide on it here any more."""
+        return self.heap in SETTLED
+
+    @property
     def is_long(self) -> bool:
         """Whether both texts have to be read in full to decide."""
         return self.field is not None and isinstance(self.field.kind, Prose)
@@ -109,7 +121,7 @@ class Review:
             undecided=len(left),
             conflicts=sum(1 for one in left if one.heap is Heap.CONFLICT),
             problems=sum(1 for one in left if one.heap is Heap.PROBLEM),
-            asked=sum(1 for one in self.lines if one.verdict is Verdict.QUERY),
+            asked=sum(1 for one in self.lines if one.is_asked),
             unplaced=sum(1 for one in self.lines if one.is_remark and one.heap is Heap.PROBLEM),
         )
 

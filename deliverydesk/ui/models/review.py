@@ -14,7 +14,7 @@ from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.kinds import Absent, Rating
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import ValueProblem
-from deliverydesk.services.reviewlines import Heap, Line, Review
+from deliverydesk.services.reviewlines import SETTLED, Heap, Line, Review
 from deliverydesk.ui.models.extra import Cell
 from deliverydesk.ui.models.grouping import Group, GroupedRows
 from deliverydesk.ui.models.heads import Head
@@ -29,6 +29,7 @@ SIGNS: Mapping[Heap, tuple[str, str]] = {
     Heap.NEW: ("plus", "ink2"),
     Heap.SAFE: ("check", "ink2"),
     Heap.MISSING: ("question", "ink3"),
+    Heap.ANSWERED: ("tray", "ink3"),
     Heap.WRITTEN: ("check-circle", "ink3"),
 }
 
@@ -81,7 +82,7 @@ class Row:
     @property
     def able(self) -> frozenset[Verdict]:
         """What can be decided here."""
-        if not self.line.waits or self.line.heap is Heap.WRITTEN:
+        if not self.line.waits or self.line.is_settled:
             return frozenset()
         if not self.line.has_theirs:
             return frozenset({Verdict.REFUSE, Verdict.QUERY})
@@ -101,7 +102,7 @@ class Row:
         line, decided = self.line, self.verdict
         if not line.waits or decided is None:
             return ""
-        if decided is not Verdict.ACCEPT or line.heap is Heap.WRITTEN:
+        if decided is not Verdict.ACCEPT or line.is_settled:
             return self.words(line.ours) if line.field is not None or line.verdict else _("nothing new")
         if self.decision is not None and self.decision.words:
             assert line.field is not None
@@ -137,7 +138,7 @@ def _sign(row: Row) -> Cell:
 
 
 def _cell(row: Row) -> Cell:
-    return Cell(row.line.address, row.line.address, tone="quiet" if row.line.heap is Heap.WRITTEN else "")
+    return Cell(row.line.address, row.line.address, tone="quiet" if row.line.is_settled else "")
 
 
 def _record(row: Row) -> Cell:
@@ -217,7 +218,7 @@ class ReviewModel(GroupedRows[Row]):
         self.pending = pending
         self._writing = ""
         super().__init__(columns(review), key=lambda row: row.line.id, parent=parent)
-        self.show(self._made(), folded=(Heap.WRITTEN.value, Heap.MISSING.value))
+        self.show(self._made(), folded=(Heap.WRITTEN.value, Heap.ANSWERED.value, Heap.MISSING.value))
 
     @property
     def review(self) -> Review:
@@ -240,7 +241,7 @@ class ReviewModel(GroupedRows[Row]):
         aside = [
             key
             for key, one in self.pending.items()
-            if key not in lines or one.seen != seen(lines[key]) or lines[key].heap is Heap.WRITTEN
+            if key not in lines or one.seen != seen(lines[key]) or lines[key].is_settled
         ]
         for key in aside:
             del self.pending[key]
@@ -286,7 +287,7 @@ class ReviewModel(GroupedRows[Row]):
 
     def is_written(self, key: str) -> bool:
         """Whether a line is done with, so that the focus has no more to do there."""
-        return any(one.line.id == key and one.line.heap is Heap.WRITTEN for one in self._every())
+        return any(one.line.id == key and one.line.is_settled for one in self._every())
 
     def write_in(self, key: str) -> None:
         """Let another value be typed into the last cell of this line but one; "" lets none."""
@@ -346,7 +347,7 @@ class ReviewModel(GroupedRows[Row]):
 
 def _progress(heap: Heap, rows: tuple[Row, ...]) -> str:
     waiting = [one for one in rows if one.line.waits]
-    if heap in (Heap.MISSING, Heap.WRITTEN) or not waiting:
+    if heap in (Heap.MISSING, *SETTLED) or not waiting:
         return FORMATS.number(len(rows))
     done = sum(1 for one in waiting if not one.is_undecided)
     return plural("{done} of {n} decided", "{done} of {n} decided", len(waiting), done=FORMATS.number(done))

@@ -122,7 +122,7 @@ class ReviewView(QWidget):
         if self.model is None or self._writing or not self._shell.desk.is_writable:
             return able
         row = self.current
-        if row is not None and row.line.waits and row.line.heap is not Heap.WRITTEN:
+        if row is not None and row.line.waits and not row.line.is_settled:
             able |= {
                 "take": lambda: self.decide(Verdict.ACCEPT),
                 "keep": lambda: self.decide(Verdict.REFUSE),
