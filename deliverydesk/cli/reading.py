@@ -5,11 +5,15 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deliverydesk.cli.common import day, file_argument, json_argument, opened, some
 from deliverydesk.cli.console import ConsoleProgress, print_json, say, table
 from deliverydesk.errors import WrongUsage
 from deliverydesk.i18n import ABSENT, FORMATS, _, plural
+
+if TYPE_CHECKING:
+    from deliverydesk.services.desk import Desk
 
 
 def info_arguments(parser: ArgumentParser) -> None:
@@ -95,22 +99,26 @@ def history_arguments(parser: ArgumentParser) -> None:
     json_argument(parser)
     parser.add_argument("--last", type=some, metavar="N", help=_("only the newest N steps"))
     parser.add_argument("--record", metavar="REF", help=_("only what happened to one record"))
+    parser.add_argument(
+        "--field", metavar="NAME", help=_("with --record: where each value of one field came from")
+    )
 
 
 def history(given: Namespace) -> int:
     """Say who changed what, when and why."""
     from deliverydesk.services import history as told
 
+    if given.field is not None and given.record is None:
+        raise WrongUsage(_("Say with --record whose field it is."))
     with opened(given, writing=False) as desk:
         if given.record is None:
             lines: list[tuple[told.Entry, list[told.FieldChange]]] = [
                 (entry, []) for entry in told.entries(desk, limit=given.last)
             ]
         else:
-            found = (desk.picture.find(entity.key, given.record) for entity in desk.picture.catalogue)
-            record = next((one for one in found if one is not None), None)
-            if record is None:
-                raise WrongUsage(_("There is no record called {ref}.").format(ref=given.record))
+            record = _found(desk, given.record)
+            if given.field is not None:
+                return _origins(desk, record, given)
             lines = told.of_record(desk, record)[: given.last]
     if given.json:
         print_json(
@@ -133,6 +141,32 @@ def history(given: Namespace) -> int:
             say(f"       {entry.reason}")
         for one in fields:
             say(f"       {one.field_label}: {one.before or ABSENT} → {one.after or ABSENT}")
+    return 0
+
+
+def _found(desk: Desk, ref: str) -> str:
+    """The id of a record by what people call it, or by its own id where it has no reference."""
+    at = desk.picture
+    found = (at.find(entity.key, ref) for entity in at.catalogue)
+    record = next((one for one in found if one is not None), None)
+    if record is None and (at.record(ref) is not None or desk.journal.of_record(ref)):
+        record = ref
+    if record is None:
+        raise WrongUsage(_("There is no record called {ref}.").format(ref=ref))
+    return record
+
+
+def _origins(desk: Desk, record: str, given: Namespace) -> int:
+    from deliverydesk.services.origins import changed_words, origins
+
+    found = origins(desk, record, given.field)[: given.last]
+    if given.json:
+        print_json({"record": record, "field": given.field, "origins": [one.plain() for one in found]})
+        return 0
+    if not found:
+        say(_("It has never held a value."))
+    for one in found:
+        say(f"{one.entry.step:>5}  {changed_words(one)}", f"       {one.told()}")
     return 0
 
 

@@ -57,13 +57,13 @@ class FieldChange:
 
 def entries(desk: Desk, *, limit: int | None = None) -> list[Entry]:
     """The journal's steps, newest first."""
-    return [_entry(desk, one) for one in desk.journal.steps(limit=limit)]
+    return [entry_of(desk, one) for one in desk.journal.steps(limit=limit)]
 
 
 def of_record(desk: Desk, record: str) -> list[tuple[Entry, list[FieldChange]]]:
     """Everything that ever happened to one record, newest first."""
     return [
-        (_entry(desk, step), list(_fields(desk, change))) for step, change in desk.journal.of_record(record)
+        (entry_of(desk, step), list(_fields(desk, change))) for step, change in desk.journal.of_record(record)
     ]
 
 
@@ -77,7 +77,8 @@ def details(desk: Desk, step: int, *, limit: int = 500) -> list[FieldChange]:
     return found[:limit]
 
 
-def _entry(desk: Desk, step: Step) -> Entry:
+def entry_of(desk: Desk, step: Step) -> Entry:
+    """A step of the journal as people read it."""
     person = desk.picture.get(Person, step.actor)
     who = person.name if person is not None else _("somebody no longer listed")
     if step.actor == PROGRAM:

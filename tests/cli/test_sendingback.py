@@ -54,3 +54,18 @@ def test_a_return_that_nobody_knows_is_refused_with_those_there_are(
     words = ["sendback", str(desk), "--as", "LA", "--return", "nothing.xlsx", "--out", str(tmp_path / "o")]
     assert main(words) == 3
     assert "EDU-2026-10-back.xlsx" in capsys.readouterr().err
+
+
+def test_history_of_a_field_says_where_each_value_came_from(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["history", str(desk), "--record", "M033", "--field", "forecast", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["field"], [one["source"] for one in told["origins"]]) == ("forecast", ["typed"])
+    assert main(["history", str(desk), "--record", "M033", "--field", "forecast"]) == 0
+    assert "Typed here by L. Amadi" in capsys.readouterr().out
+
+
+def test_a_field_without_its_record_is_wrong_usage(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["history", str(desk), "--field", "forecast"]) == 2
+    assert "--record" in capsys.readouterr().err
