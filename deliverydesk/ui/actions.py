@@ -125,6 +125,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("rate", N_("Rate"), "scales", "R", "record", heard=True, rule=True, page="priorities"),
     Action("new_barrier", N_("New barrier"), "barrier", "B", "record", heard=True),
     Action("record_history", N_("Who changed this"), "clock", "H", "record", heard=True),
+    Action("origin", N_("Where does this come from?"), "git-merge", "F8", "record"),
     Action("previous", N_("Previous in the list"), "caret-up", "Alt+Up", "record", rule=True),
     Action("next", N_("Next in the list"), "caret-down", "Alt+Down", "record"),
     Action("take", N_("Take theirs"), "check", "A", "record", heard=True, rule=True, page="returns"),
@@ -135,6 +136,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("undecide", N_("Leave undecided"), "eraser", "U", "record", heard=True, page="returns"),
     Action("next_undecided", N_("Next undecided"), "arrow-right", "N", "record", heard=True, page="returns"),
     Action("decide", N_("Write the decisions"), "check-circle", "Ctrl+Return", "record", page="returns"),
+    Action(
+        "send_back", N_("Send queries back…"), "envelope-simple", "Ctrl+Shift+B", "record", page="returns"
+    ),
     Action("issue", N_("Issue workbooks…"), "file-arrow-up", "Ctrl+Shift+I", "data"),
     Action("receive", N_("Take in returns…"), "tray", "Ctrl+Shift+R", "data"),
     Action("import", N_("Bring in a list through a map…"), "table", "Ctrl+Shift+M", "data"),

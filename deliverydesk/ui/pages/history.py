@@ -103,7 +103,25 @@ class HistoryPage(Page):
         return (self._grid, self._detail)
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
-        return self._grid.commands()
+        able = dict(self._grid.commands())
+        if self._change() is not None:
+            able["origin"] = self.show_origin
+        return able
+
+    def show_origin(self) -> None:
+        """Say where every value of the field in focus came from."""
+        from deliverydesk.ui.dialogs.origin import show_origin
+
+        one = self._change()
+        if one is not None:
+            field = self.shell.desk.picture.catalogue[one.entity].field(one.field)
+            show_origin(self.shell, self, one.record, field)
+
+    def _change(self) -> FieldChange | None:
+        now = self._detail.currentIndex()
+        if now.isValid():
+            return self._changes.row(now.row())
+        return self._changes.rows[0] if self._changes.rows else None
 
     def _tell(self) -> None:
         desk = self.shell.desk

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from PySide6.QtWidgets import QWidget
+
 from deliverydesk.domain.exchanges import Freeze
 from deliverydesk.domain.parties import Period
+from deliverydesk.schema.fields import Field
 from deliverydesk.schema.picture import Picture
 from deliverydesk.ui.pages import Shell
 
@@ -32,3 +35,10 @@ def last_day_of(at: Picture, period: str) -> date | None:
     if not later or later[0] > at.today:
         return None
     return later[0] - timedelta(days=1)
+
+
+def ask_origin(shell: Shell, parent: QWidget, record: str, field: Field) -> None:
+    """Open the dialog that says where a value came from; it is loaded when it is first asked for."""
+    from deliverydesk.ui.dialogs.origin import show_origin
+
+    show_origin(shell, parent, record, field)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,7 +17,7 @@ from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.picture import Picture
 from deliverydesk.ui.models.source import children, everything
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint, barriers, milestones
-from deliverydesk.ui.pages.looking import picture_of
+from deliverydesk.ui.pages.looking import ask_origin, picture_of
 from deliverydesk.ui.pages.page import Page
 from deliverydesk.ui.pages.story import Story
 from deliverydesk.ui.widgets.button import Button
@@ -55,6 +56,7 @@ class PriorityView(QWidget):
         self._story = Story()
         self._tabs = Tabs(self)
         self._lists: dict[str, RecordList] = {}
+        self._form: RecordForm | None = None
         self._tabs.offer_kept("story", _("Story"), self._story)
         self._tabs.offer("record", _("Record"), self._record_form)
         for key, words, build in (
@@ -86,6 +88,7 @@ class PriorityView(QWidget):
         if id != self._id:
             self._id = id
             self._lists.clear()
+            self._form = None
             self._tabs.forget()
         self.tell(position)
         self._tabs.choose(part if part in self._tabs.keys else self._tabs.current or "story")
@@ -123,6 +126,9 @@ class PriorityView(QWidget):
         """What the part in view can do, and what can be begun from any part."""
         shown = self._lists.get(self._tabs.current)
         able = shown.commands() if shown is not None else {}
+        focused = self._form.focused if self._form is not None and self._tabs.current == "record" else None
+        if focused is not None:
+            able["origin"] = partial(ask_origin, self._shell, self, self._id, focused)
         if self._past is None and self._shell.desk.is_writable:
             able |= {
                 "rate": lambda: self._begin("assessment", first_rating(self._shell)),
@@ -150,6 +156,7 @@ class PriorityView(QWidget):
         priority = self._at.get(Priority, self._id)
         if priority is not None:
             form.show_record(priority)
+        self._form = form
         return form
 
     def _indicators(self) -> RecordList:

@@ -92,6 +92,14 @@ class RecordForm(QWidget):
         """The fields of the form, in order."""
         return tuple(self._blocks)
 
+    @property
+    def focused(self) -> Field | None:
+        """The field somebody is in; None where the focus is elsewhere."""
+        for block in self._blocks.values():
+            if block.hasFocus() or any(one.hasFocus() for one in block.findChildren(QWidget)):
+                return block.field
+        return None
+
     def block(self, name: str) -> FieldBlock:
         """The block of a field; KeyError where the form has no such field."""
         return self._blocks[name]

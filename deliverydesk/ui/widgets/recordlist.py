@@ -150,7 +150,7 @@ class RecordList(QWidget):
         if not self.model.locked:
             able["new_record"] = self.new_record
         if self.current is not None:
-            able["record_history"] = self.show_history
+            able |= {"record_history": self.show_history, "origin": self.show_origin}
             if not self.model.locked:
                 able |= {"duplicate": self.duplicate, "delete_rows": self.delete_rows}
         return able
@@ -201,6 +201,23 @@ class RecordList(QWidget):
         """Go to what happened to the record in focus."""
         if self.current is not None:
             self._shell.go(Place("history", self.current.id))
+
+    def show_origin(self) -> None:
+        """Say where the value in focus came from: a cell of the list, or a field of the form."""
+        from deliverydesk.ui.dialogs.origin import field_behind, show_origin
+
+        record, index = self.current, self.grid.currentIndex()
+        if record is None:
+            return
+        focused = self._form.focused if self._form is not None and self._form.record is not None else None
+        if focused is not None and self._form is not None and self._form.record is not None:
+            show_origin(self._shell, self, self._form.record.id, focused)
+            return
+        found = field_behind(record, self.model.columns[index.column()], self.model.at)
+        if found is None:
+            self._shell.say(_("This value is worked out from others; nobody wrote it."))
+        else:
+            show_origin(self._shell, self, *found)
 
     def export_list(self) -> None:
         """Write all records of this kind to a file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
@@ -20,8 +21,10 @@ from deliverydesk.services.reviewing import review_of
 from deliverydesk.services.reviewlines import ONE_BY_ONE, Heap, Review, opening
 from deliverydesk.ui.models.review import At, Decision, ReviewModel, Row
 from deliverydesk.ui.pages import Place, Room, Shell
+from deliverydesk.ui.pages.looking import ask_origin
 from deliverydesk.ui.pages.returning.foot import Foot
 from deliverydesk.ui.pages.returning.header import Beneath, Standing, facts, refused, written
+from deliverydesk.ui.pages.returning.sending import SendingBack
 from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.button import Button
 from deliverydesk.ui.widgets.empty import Empty
@@ -52,12 +55,14 @@ class ReviewView(QWidget):
         self.back = Button(_("All returns"), "arrow-left")
         self.safe = Button(_("Take all safe"), "check-square")
         self.write = Button(_("Write the decisions"), "check-circle", primary=True)
+        self.sending = SendingBack(shell, self)
         self.grid = RulingGrid(_("Changes of this return"))
         self.foot = Foot(shell, self)
         self._lay_out()
         self.back.clicked.connect(lambda: shell.go(Place("returns")))
         self.safe.clicked.connect(self.take_safe)
         self.write.clicked.connect(self.write_decisions)
+        self.sending.told.connect(self._tell)
         self.grid.said.connect(lambda words: shell.say(words or _(HINT)))
         self.grid.ruled.connect(self._on_ruled)
         self.grid.peeked.connect(lambda _index: self.foot.setVisible(not self.foot.isVisible()))
@@ -119,6 +124,9 @@ class ReviewView(QWidget):
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """What can be done now, by the keys of the table of commands."""
         able: dict[str, Callable[[], object]] = dict(self.grid.commands())
+        line = self.current.line if self.current is not None else None
+        if line is not None and line.field is not None:
+            able["origin"] = partial(ask_origin, self._shell, self, line.record, line.field)
         if self.model is None or self._writing or not self._shell.desk.is_writable:
             return able
         row = self.current
@@ -136,6 +144,8 @@ class ReviewView(QWidget):
             able["take_group"] = self.take_group
         if self.model.left:
             able["next_undecided"] = self.go_on
+        if (send := self.sending.doing()) is not None:
+            able["send_back"] = send
         if self.model.pending:
             able["decide"] = self.write_decisions
         return able
@@ -315,6 +325,7 @@ class ReviewView(QWidget):
         self.write.setText(words if pending else _("Write the decisions"))
         able = self._shell.desk.is_writable and not self._writing
         self.write.setEnabled(bool(pending) and able)
+        self.sending.settle(review, able=able)
         safe = next((one for one in model.groups if one.key == Heap.SAFE.value), None)
         self.safe.setEnabled(able and safe is not None and any(row.is_undecided for row in safe.rows))
         self._explain()
@@ -359,7 +370,7 @@ class ReviewView(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
-        for one in (self.back, self.safe, self.write):
+        for one in (self.back, self.sending.button, self.safe, self.write):
             buttons.addWidget(one)
         right = QVBoxLayout()
         right.setContentsMargins(20, 12, 20, 8)
