@@ -40,6 +40,11 @@ def day(words: str) -> date:
         ) from None
 
 
+def keys(words: str) -> tuple[str, ...]:
+    """Several keys on the command line, with commas between them."""
+    return tuple(one for part in words.split(",") if (one := part.strip()))
+
+
 def some(words: str) -> int:
     """How many, on the command line: one or more."""
     if not words.isdecimal() or int(words) == 0:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deliverydesk.cli.common import file_argument, json_argument, opened, writing_arguments
+from deliverydesk.cli.common import day, file_argument, json_argument, keys, opened, writing_arguments
 from deliverydesk.cli.console import ConsoleProgress, print_json, problems, say
 from deliverydesk.errors import WrongUsage
 from deliverydesk.i18n import _, plural
@@ -54,22 +54,40 @@ def issue_arguments(parser: ArgumentParser) -> None:
     )
     who.add_argument("--all", action="store_true", help=_("every ministry that leads a priority"))
     parser.add_argument("--out", required=True, metavar="DIR", help=_("where the workbooks go"))
+    parser.add_argument("--period", metavar="REF", help=_("the period asked about; the open one without it"))
+    parser.add_argument(
+        "--sections", type=keys, default=(), metavar="A,B,C", help=_("only these sheets; all without it")
+    )
+    parser.add_argument(
+        "--language", default="", metavar="CODE", help=_("the workbook's language; the desk's without it")
+    )
+    parser.add_argument(
+        "--due", type=day, metavar="DATE", help=_("the day it is asked for; the period's without it")
+    )
+    parser.add_argument("--no-letters", action="store_true", help=_("write no covering letters"))
 
 
 def issue(given: Namespace) -> int:
-    """Write ministries' workbooks for the open period."""
-    from deliverydesk.services.issuing import issue_workbooks
+    """Write ministries' workbooks for the open period, or for another one."""
+    from deliverydesk.services import letters
+    from deliverydesk.services.issuing import Terms, issue_workbooks
 
-    progress = ConsoleProgress()
+    progress, folder = ConsoleProgress(), Path(given.out)
+    terms = Terms(given.sections, given.language, given.due)
     with opened(given) as desk:
-        made = issue_workbooks(desk, Path(given.out), ministries=given.ministry, progress=progress)
+        made = issue_workbooks(
+            desk, folder, ministries=given.ministry, period=given.period, terms=terms, progress=progress
+        )
+        written = [] if given.no_letters else letters.cover(desk, made, folder)
     progress.clear()
     if given.json:
-        print_json({"files": [one.plain() for one in made]})
+        print_json({"files": [one.plain() for one in made], "letters": [str(one) for one in written]})
         return 0
     for one in made:
         say(f"{one.ministry}  {one.path}")
     say(plural("{n} workbook written.", "{n} workbooks written.", len(made)))
+    if written:
+        say(_("A letter stands beside each of them, as .txt and as .eml."))
     return 0
 
 

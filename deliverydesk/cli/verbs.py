@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from deliverydesk.cli import exchanging, reading, sendingback
+from deliverydesk.cli import controlling, exchanging, reading, sendingback
 from deliverydesk.cli.common import file_argument, json_argument, opened, writing_arguments
 from deliverydesk.cli.console import problems, say
 from deliverydesk.domain.parties import Person
@@ -97,9 +97,15 @@ VERBS = (
     Verb("info", N_("say what a desk holds"), reading.info_arguments, reading.info),
     Verb(
         "issue",
-        N_("write ministries' workbooks for the open period"),
+        N_("write ministries' workbooks, and the letters that go with them"),
         exchanging.issue_arguments,
         exchanging.issue,
+    ),
+    Verb(
+        "status",
+        N_("say who was asked, who has answered, and what waits"),
+        controlling.status_arguments,
+        controlling.status,
     ),
     Verb("receive", N_("take workbooks back"), exchanging.receive_arguments, exchanging.receive),
     Verb("sendback", sendingback.HELP, sendingback.sendback_arguments, sendingback.sendback),

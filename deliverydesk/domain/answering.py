@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from deliverydesk.domain.exchanges import Issue, Returned
+from deliverydesk.domain.exchanges import Dispatch, DispatchKind, Issue, Returned
 from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.sentences import number_word
@@ -18,26 +18,28 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class Answer:
-    """One ministry in one period: the workbooks that went out and the files that came back, oldest first."""
+    """One ministry in one period: the workbooks that went out and the files that came back, oldest first.
+
+    `due` is the day its newest workbook is asked for, `marks` what people have said of that workbook, in
+    the order of their days.
+    """
 
     ministry: Ministry
     issues: tuple[Issue, ...]
     returns: tuple[Returned, ...]
     due: date
     today: date
+    marks: tuple[Dispatch, ...] = ()
 
     @property
     def issued(self) -> Issue | None:
         """The workbook that counts: the newest that asks for the period; None where none went out."""
-        return self.awaited[-1] if self.awaited else None
+        return newest(self.issues)
 
     @property
     def awaited(self) -> tuple[Issue, ...]:
         """The workbooks that count: all the parts, or the one; questions sent back are asked beside them."""
-        asking = [one for one in self.issues if not one.sends_back and replaced_by(one, self.issues) is None]
-        # Once it is cut into parts, the workbook that held everything is no longer waited for.
-        cut = max((one.step for one in asking if one.part), default=-1)
-        return tuple(one for one in asking if one.part or one.step > cut)
+        return awaited(self.issues)
 
     @property
     def returned(self) -> Returned | None:
@@ -70,6 +72,37 @@ class Answer:
     def _counting(self) -> set[str]:
         return {one.id for one in (*self.awaited, *(one for one in self.issues if one.sends_back))}
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it was asked, has not answered, and its day has gone by."""
+        return self.issued is not None and not self.is_in and self.days_late > 0
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether the answer that counts has nobody who answers for it."""
+        return self.is_in and self.returned is not None and not self.returned.signed_by
+
+    def marked(self, kind: DispatchKind) -> date | None:
+        """The last day on which a person said so of the workbook that counts; None where nobody has."""
+        return max((one.on for one in self.marks if one.kind is kind), default=None)
+
+
+def awaited(issues: Sequence[Issue]) -> tuple[Issue, ...]:
+    """The workbooks that count of those of one ministry and period, oldest first: all the parts, or the one.
+
+    Questions that were sent back are asked beside them, and take no other one's place.
+    """
+    asking = [one for one in issues if not one.sends_back and replaced_by(one, issues) is None]
+    # Once it is cut into parts, the workbook that held everything is no longer waited for.
+    cut = max((one.step for one in asking if one.part), default=-1)
+    return tuple(one for one in asking if one.part or one.step > cut)
+
+
+def newest(issues: Sequence[Issue]) -> Issue | None:
+    """The workbook that counts, the newest where it was cut into parts; None where none went out."""
+    found = awaited(issues)
+    return found[-1] if found else None
+
 
 def replaced_by(issue: Issue, known: Sequence[Issue]) -> Issue | None:
     """The newest of the `known` workbooks that asks again for all that this one asks; None where none does.
@@ -101,7 +134,11 @@ def answers(at: Picture, period: Period) -> list[Answer]:
             came = [back for one in own for back in at.children(Returned, "issue", one.id)]
             # Ids rise with time, so that two files of one day stand in the order they came.
             came.sort(key=lambda one: (one.received_on, one.id))
-            found.append(Answer(ministry, tuple(own), tuple(came), period.due or period.end, at.today))
+            counts = newest(own)
+            marks = [mark for one in awaited(own) for mark in at.children(Dispatch, "issue", one.id)]
+            due = (counts.due if counts is not None else None) or period.due or period.end
+            in_order = tuple(sorted(marks, key=lambda one: (one.on, one.id)))
+            found.append(Answer(ministry, tuple(own), tuple(came), due, at.today, in_order))
     return found
 
 
@@ -115,7 +152,20 @@ def opening(lines: Sequence[Answer], period: Period, today: date) -> str:
     came = sum(1 for one in asked if one.is_in)
     silent = [one.ministry.name for one in asked if not one.is_in]
     parts = [_how_many_are_in(came, len(asked)), _who_is_silent(silent) if came else ""]
-    parts.append(_when_due(period.due or period.end, today) if silent else "")
+    parts.append(_when_all_due([one.due for one in asked if not one.is_in], today) if silent else "")
+    unsigned = sum(1 for one in asked if one.is_unsigned)
+    if unsigned and len(asked) == 1:
+        parts.append(_("It is not signed off."))
+    elif unsigned:
+        word = number_word(unsigned, first=True)
+        parts.append(
+            plural(
+                "{count} return is not signed off.",
+                "{count} returns are not signed off.",
+                unsigned,
+                count=word,
+            )
+        )
     unasked = len(lines) - len(asked)
     if unasked:
         word = number_word(unasked, first=True)
@@ -149,6 +199,17 @@ def _who_is_silent(names: Sequence[str]) -> str:
     if not names:
         return ""
     return plural("{names} has not answered.", "{names} have not answered.", len(names), names=listed(names))
+
+
+def _when_all_due(days: Sequence[date], today: date) -> str:
+    """When those that are not in are due: one day for all, or the first and the last of several."""
+    first, last = min(days), max(days)
+    if first == last:
+        return _when_due(first, today)
+    words = {"first": FORMATS.day_long(first), "last": FORMATS.day_long(last)}
+    if last < today:
+        return _("They were due between {first} and {last}.").format(**words)
+    return _("They are due between {first} and {last}.").format(**words)
 
 
 def _when_due(due: date, today: date) -> str:

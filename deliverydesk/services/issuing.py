@@ -87,7 +87,8 @@ def reporting(desk: Desk) -> list[Ministry]:
 class Foreseen:
     """What issuing a workbook to one ministry would mean: its cells to fill, and what went out before.
 
-    `problem` says why it cannot be issued.
+    `carried` of the `cells` say something already, from last time or from our own desk. `problem` says why
+    it cannot be issued.
     """
 
     ministry: Ministry
@@ -95,10 +96,11 @@ class Foreseen:
     earlier: Issue | None
     came_back: int
     problem: str = ""
+    carried: int = 0
 
 
-def foresee(desk: Desk, period: Period) -> list[Foreseen]:
-    """What issuing would mean for every ministry that leads a promise; nothing is made."""
+def foresee(desk: Desk, period: Period, terms: Terms = EVERYTHING) -> list[Foreseen]:
+    """What issuing on these terms would mean for every ministry that leads a promise; nothing is made."""
     from deliverydesk.exchange.sections import Scope
     from deliverydesk.exchange.template import tables
 
@@ -109,13 +111,17 @@ def foresee(desk: Desk, period: Period) -> list[Foreseen]:
         # Ids are the desk's to give: a look ahead must not use any up.
         numbers = (str(n) for n in count())
         scope = Scope(at, ministry, period, at.settings.scale, numbers.__next__)
-        cells, problem = 0, ""
+        cells, carried, problem = 0, 0, ""
         try:
-            sheets = [one.issued() for one in tables(scope, desk.secret)]
-            cells = sum(len(one.fields) * len(one.rows) for one in sheets if not one.is_new)
+            sheets = [one.issued() for one in tables(scope, desk.secret, terms.sections)]
+            asked = [row for one in sheets if not one.is_new for row in one.rows]
+            cells = sum(len(row.raw) for row in asked)
+            carried = sum(value is not None for row in asked for value in row.raw)
+            if not sheets:
+                problem = _("None of these sheets has anything to ask it.")
         except Refused as refused:
             problem = str(refused)
-        found.append(Foreseen(ministry, cells, earlier[-1] if earlier else None, back, problem))
+        found.append(Foreseen(ministry, cells, earlier[-1] if earlier else None, back, problem, carried))
     return found
 
 
@@ -202,6 +208,13 @@ def _workbook(
         label=label_of(settings),
     )
     book = build(order)
+    if not book.issued.sheets and terms.sections:
+        raise Refused(
+            _("None of these sheets has anything to ask {ministry}; no workbook was issued.").format(
+                ministry=ministry.name
+            ),
+            _("Leave it out, or ask for other sheets."),
+        )
     if not book.issued.sheets:
         raise Refused(
             _("{ministry} leads no priority; there is nothing to ask it.").format(ministry=ministry.name),

@@ -123,6 +123,8 @@ class Review:
             problems=sum(1 for one in left if one.heap is Heap.PROBLEM),
             asked=sum(1 for one in self.lines if one.is_asked),
             unplaced=sum(1 for one in self.lines if one.is_remark and one.heap is Heap.PROBLEM),
+            accepted=sum(1 for one in self.lines if one.verdict is Verdict.ACCEPT),
+            refused=sum(1 for one in self.lines if one.verdict is Verdict.REFUSE),
         )
 
 
@@ -131,7 +133,7 @@ class Tally:
     """How a return stands: `undecided` of its `changes`, among them so many `conflicts` and `problems`.
 
     `asked` wait for the ministry. `unplaced` are problems that belong to no cell of ours: nobody can rule
-    on them.
+    on them. `accepted` and `refused` are written.
     """
 
     changes: int
@@ -140,6 +142,8 @@ class Tally:
     problems: int
     asked: int
     unplaced: int
+    accepted: int = 0
+    refused: int = 0
 
 
 def opening(review: Review, left: int) -> str:

@@ -23,8 +23,9 @@ def issue(id: str, on: date = date(2026, 10, 26)) -> Issue:
 
 def back(id: str, of: str, on: date = date(2026, 11, 6)) -> Returned:
     return Returned(
-        id=id, issue=of, file=f"{id}.xlsx", sha256=id, received_on=on, status=ReturnStatus.READ, cells="0"
-    )
+        id=id, issue=of, file=f"{id}.xlsx", sha256=id, received_on=on, status=ReturnStatus.READ, cells="0",
+        signed_by="S. Name",
+    )  # fmt: skip
 
 
 def a_line(

@@ -61,7 +61,7 @@ def test_the_sentence_counts_the_rows_beneath_it(view: DeskView) -> None:
     asked = [one for one in view.rows if one.answer.issued is not None]
     came = [one for one in asked if one.answer.is_in]
     assert (len(asked), len(came)) == (1, 1)
-    assert view.sentence == "The one return asked for is in. One has not been asked."
+    assert view.sentence == "The one return asked for is in. It is not signed off. One has not been asked."
 
 
 def test_a_return_whose_copy_is_gone_says_so_and_nothing_else(view: DeskView) -> None:
