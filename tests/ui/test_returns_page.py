@@ -244,7 +244,8 @@ def test_issuing_says_what_each_file_holds_and_writes_one_fact(
     sheet.folder.setText(str(tmp_path / "out"))
     sheet.go.click()
     wait_for(window, qtbot, lambda: sheet.sentence == "One workbook is written.")
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["EDU-2026-10.xlsx"]
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == ["EDU-2026-10 letter.eml", "EDU-2026-10 letter.txt", "EDU-2026-10.xlsx"]
     (newest,) = a_desk.journal.steps(limit=1)
     assert newest.kind is StepKind.ISSUE
     sheet.reject()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QRectF, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from deliverydesk.domain.parties import Period
 from deliverydesk.domain.sentences import number_word
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.progress import Progress
 from deliverydesk.schema.kinds import present
+from deliverydesk.services import letters
 from deliverydesk.services.issuing import Foreseen, IssuedFile, foresee, issue_workbooks, open_period
+from deliverydesk.ui.dialogs.issue_terms import TermsForm
 from deliverydesk.ui.dialogs.working import WorkSheet
 from deliverydesk.ui.icons import paint_icon
 from deliverydesk.ui.models.extra import Cell
@@ -25,7 +28,6 @@ from deliverydesk.ui.models.rows import RowColumn, RowsModel
 from deliverydesk.ui.pages import Shell
 from deliverydesk.ui.paint.text import Hand
 from deliverydesk.ui.widgets.button import Button
-from deliverydesk.ui.widgets.choices import ChoiceBox
 from deliverydesk.ui.widgets.grid import Density, Grid
 
 _FOLDER = "issue/folder"
@@ -50,7 +52,26 @@ def _ministry(one: Choice) -> Cell:
 
 
 def _cells(one: Choice) -> Cell:
-    return Cell(FORMATS.number(one.foreseen.cells), one.foreseen.cells)
+    filled = one.foreseen.carried
+    second = plural("{n} carried", "{n} carried", filled) if filled else ""
+    return Cell(FORMATS.number(one.foreseen.cells), one.foreseen.cells, second=second)
+
+
+def holds(one: Choice, left_out: Sequence[str]) -> str:
+    """What a ministry's file will hold, and what it will not be asked."""
+    foreseen = one.foreseen
+    if foreseen.problem:
+        return f"{foreseen.ministry.name}: {foreseen.problem}"
+    words = plural(
+        "{name}: {n} cell, {carried} carried from what we hold.",
+        "{name}: {n} cells, {carried} carried from what we hold.",
+        foreseen.cells,
+        name=foreseen.ministry.name,
+        carried=FORMATS.number(foreseen.carried),
+    )
+    if not left_out:
+        return words
+    return _("{words} Not asked: {sheets}.").format(words=words, sheets=", ".join(left_out))
 
 
 def _before(one: Choice) -> Cell:
@@ -85,33 +106,38 @@ def _paint_tick(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
 
 
 class IssueSheet(WorkSheet):
-    """The dialog. All ministries are ticked; Space or a click takes one off."""
+    """The dialog. All ministries and all sheets are ticked; Space or a click takes one off."""
 
     def __init__(self, shell: Shell, parent: QWidget | None, period: Period | None) -> None:
         super().__init__(shell, parent, _("Issue workbooks"), _("One workbook a ministry, ready to send."))
         at = shell.desk.picture
-        self._periods = sorted(at.all(Period), key=lambda one: one.end, reverse=True)
-        self.period = period or open_period(self._periods, at.today)
-        self.choice = ChoiceBox(self, [one.ref for one in self._periods])
-        self.choice.setAccessibleName(_("Period"))
-        self.choice.choose(self.period.ref)
-        self._due = QLabel("")
+        periods = sorted(at.all(Period), key=lambda one: one.end, reverse=True)
+        self.form = TermsForm(shell, periods, period or open_period(periods, at.today))
+        self._left_off: set[str] = set()
+        self._stale = False
+        self._made = False
         self.model: RowsModel[Choice] = RowsModel(
             COLUMNS, key=lambda one: one.foreseen.ministry.id, parent=self
         )
         self.grid = Grid(
             _("Ministries to ask"), density=Density.ROOMY, painters={"tick": _paint_tick}, whole_rows=True
         )
+        self.holds = QLabel("")
+        self.holds.setWordWrap(True)
         self.folder = QLineEdit(self._first_folder())
         self.folder.setAccessibleName(_("Folder for the workbooks"))
         self._choose = Button(_("Choose…"), "folder-open", parent=self)
+        self.letters = QCheckBox(_("Write a letter beside each workbook, as text and as a draft for mail"))
+        self.letters.setChecked(True)
         self.show_folder = self.verb(_("Open the folder"), self._open_folder)
         self.go = self.verb(_("Write the workbooks"), self.issue, primary=True)
         self.show_folder.hide()
         self._lay_out()
         self.grid.peeked.connect(lambda index: self.toggle(index.row()))
         self.grid.clicked.connect(self._on_clicked)
-        self.choice.currentTextChanged.connect(self._on_period)
+        self.grid.selectionModel().currentChanged.connect(lambda _now, _before: self._tell_holds())
+        self.form.asked.connect(self._look)
+        self.form.settled.connect(self.settle)
         self.folder.textChanged.connect(lambda _words: self.settle())
         self._choose.clicked.connect(self._choose_folder)
         self._look()
@@ -124,8 +150,9 @@ class IssueSheet(WorkSheet):
 
     def toggle(self, row: int) -> None:
         """Tick a ministry, or take it off."""
-        if self.busy or not 0 <= row < len(self.model.rows):
+        if self.busy or self._made or not 0 <= row < len(self.model.rows):
             return
+        self._left_off ^= {self.model.rows[row].foreseen.ministry.id}
         changed = [
             replace(one, ticked=not one.ticked) if place == row else one
             for place, one in enumerate(self.model.rows)
@@ -136,17 +163,24 @@ class IssueSheet(WorkSheet):
         self.settle()
 
     def issue(self) -> None:
-        """Write the files as one step of the journal."""
-        desk, folder, period = self.shell.desk, Path(self.folder.text().strip()), self.period
+        """Write the files as one step of the journal, and the letters beside them."""
+        desk, folder, period = self.shell.desk, Path(self.folder.text().strip()), self.form.period
         codes = [one.foreseen.ministry.id for one in self.ticked]
-        if self.busy or not codes:
+        terms, with_letters = self.form.terms, self.letters.isChecked()
+        if self.busy or not codes or self.form.problem:
             return
         self.shell.memory.put(_FOLDER, str(folder))
 
         def work(progress: Progress) -> list[IssuedFile]:
-            return issue_workbooks(desk, folder, ministries=codes, period=period.id, progress=progress)
+            made = issue_workbooks(
+                desk, folder, ministries=codes, period=period.id, terms=terms, progress=progress
+            )
+            if with_letters:
+                letters.cover(desk, made, folder)
+            return made
 
         def done(made: list[IssuedFile]) -> None:
+            self._made = True
             by_ministry = {one.issue.ministry: one for one in made}
             self.model.show(
                 [replace(one, made=by_ministry.get(one.foreseen.ministry.id)) for one in self.model.rows]
@@ -157,6 +191,8 @@ class IssueSheet(WorkSheet):
                     "{count} workbook is written.", "{count} workbooks are written.", len(made), count=count
                 )
             )
+            self.form.setEnabled(False)
+            self.letters.setEnabled(False)
             self.go.hide()
             self.show_folder.show()
             self.show_folder.setFocus()
@@ -168,29 +204,40 @@ class IssueSheet(WorkSheet):
         self.go.setText(
             plural("Write {n} workbook", "Write {n} workbooks", count) if count else _("Write the workbooks")
         )
-        self.go.setEnabled(bool(count) and not self.busy and bool(self.folder.text().strip()))
-        for one in (self.choice, self.folder, self._choose):
+        able = bool(count) and not self.busy and bool(self.folder.text().strip()) and not self.form.problem
+        self.go.setEnabled(able)
+        for one in (self.folder, self._choose):
             one.setEnabled(not self.busy)
+        self.form.set_able(not self.busy)
+        if not self.busy:
+            self._tell_holds()
 
     def _look(self) -> None:
-        """What each file will hold, counted off the thread of the window."""
-        desk, period = self.shell.desk, self.period
-        due = period.due or period.end
-        self._due.setText(_("due {day}").format(day=FORMATS.day_long(due)))
+        """What each file will hold, counted off the thread of the window; anew where asked meanwhile."""
+        if self.busy:
+            self._stale = True
+            return
+        desk, period, terms = self.shell.desk, self.form.period, self.form.terms
+        self._stale = False
 
         def done(found: list[Foreseen]) -> None:
-            self.model.show([Choice(one) for one in found])
+            if self._stale:
+                self._look()
+                return
+            row = max(0, self.grid.currentIndex().row())
+            self.model.show([Choice(one, one.ministry.id not in self._left_off) for one in found])
             if found:
-                self.grid.setCurrentIndex(self.model.index(0, 1))
+                self.grid.setCurrentIndex(self.model.index(min(row, len(found) - 1), 1))
             self.settle()
 
-        self.run(_("Counting cells"), lambda _progress: foresee(desk, period), done, "")
+        self.run(_("Counting cells"), lambda _progress: foresee(desk, period, terms), done, "")
 
-    def _on_period(self, ref: str) -> None:
-        chosen = next((one for one in self._periods if one.ref == ref), None)
-        if chosen is not None and chosen.id != self.period.id:
-            self.period = chosen
-            self._look()
+    def _tell_holds(self) -> None:
+        now = self.grid.currentIndex()
+        words = self.form.problem
+        if not words and now.isValid() and now.row() < len(self.model.rows):
+            words = holds(self.model.row(now.row()), self.form.left_out)
+        self.holds.setText(words)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.column() == 0:
@@ -210,26 +257,20 @@ class IssueSheet(WorkSheet):
 
     def _lay_out(self) -> None:
         self.grid.setModel(self.model)
-        top = QHBoxLayout()
-        top.addWidget(_labelled(_("Period"), self.choice))
-        top.addWidget(self.choice)
-        top.addWidget(self._due, 1)
         below = QHBoxLayout()
-        below.addWidget(_labelled(_("Into"), self.folder))
+        label = QLabel(_("Into"))
+        label.setBuddy(self.folder)
+        below.addWidget(label)
         below.addWidget(self.folder, 1)
         below.addWidget(self._choose)
-        self.column.addLayout(top)
+        self.column.addWidget(self.form)
         self.column.addWidget(self.grid, 1)
+        self.column.addWidget(self.holds)
         self.column.addLayout(below)
+        self.column.addWidget(self.letters)
         self.column.addWidget(self.line())
         self.column.addWidget(self.saying)
-        self.resize(720, 600)
-
-
-def _labelled(words: str, widget: QWidget) -> QLabel:
-    label = QLabel(words)
-    label.setBuddy(widget)
-    return label
+        self.resize(760, 660)
 
 
 def ask_issue(shell: Shell, parent: QWidget | None, period: Period | None) -> IssueSheet:

@@ -1,0 +1,129 @@
+"""What is asked, by which day and in which language: the upper part of the dialog that issues workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from deliverydesk.domain.parties import Period
+from deliverydesk.exchange.sections import SECTIONS
+from deliverydesk.i18n import FORMATS, _
+from deliverydesk.services.issuing import Terms, languages
+from deliverydesk.ui.pages import Shell
+from deliverydesk.ui.widgets.choices import ChoiceBox
+from deliverydesk.ui.widgets.days import DayLine
+
+_ACROSS = 5
+
+
+class TermsForm(QWidget):
+    """Period, due day, language and sheets. A period that is chosen brings its own due day with it.
+
+    `asked` tells that other sheets or another period are asked for, `settled` that anything has changed.
+    """
+
+    asked = Signal()
+    settled = Signal()
+
+    def __init__(self, shell: Shell, periods: Sequence[Period], period: Period) -> None:
+        super().__init__()
+        self._periods = list(periods)
+        self.period = period
+        self.choice = ChoiceBox(self, [one.ref for one in periods])
+        self.choice.setAccessibleName(_("Period"))
+        self.choice.choose(period.ref)
+        self.due = DayLine(self, (), lambda: shell.desk.picture.today)
+        self.due.setAccessibleName(_("Due on"))
+        self.due.setMaximumWidth(150)
+        self.language = ChoiceBox(self, languages())
+        self.language.setAccessibleName(_("Language of the workbooks"))
+        self.language.choose(shell.desk.picture.settings.language)
+        self._own_language = shell.desk.picture.settings.language
+        self.sheets = {one.key: QCheckBox(_(one.title)) for one in SECTIONS}
+        self._lay_out()
+        self._write_due()
+        for box in self.sheets.values():
+            box.setChecked(True)
+            box.toggled.connect(lambda _on: self.asked.emit())
+        self.choice.currentTextChanged.connect(self._on_period)
+        self.due.textChanged.connect(lambda _words: self.settled.emit())
+
+    @property
+    def terms(self) -> Terms:
+        """What is asked, as the service takes it; all sheets are the same as none named."""
+        chosen = tuple(key for key, box in self.sheets.items() if box.isChecked())
+        language = self.language.currentText()
+        return Terms(
+            chosen if len(chosen) < len(self.sheets) else (),
+            "" if language == self._own_language else language,
+            None if self.due.day == self._usual_due else self.due.day,
+        )
+
+    @property
+    def left_out(self) -> list[str]:
+        """The names of the sheets that are not asked for."""
+        return [box.text() for box in self.sheets.values() if not box.isChecked()]
+
+    @property
+    def problem(self) -> str:
+        """Why nothing can be issued on these terms; empty where it can."""
+        if len(self.left_out) == len(self.sheets):
+            return _("Choose at least one sheet.")
+        if self.due.day is None:
+            return _("Write the day on which the workbooks are due, like 28 Feb 2027.")
+        return ""
+
+    def set_able(self, able: bool) -> None:
+        """Whether anything may be changed now; the sheets may always, for counting follows them."""
+        for one in (self.choice, self.due, self.language):
+            one.setEnabled(able)
+
+    @property
+    def _usual_due(self) -> date:
+        return self.period.due or self.period.end
+
+    def _write_due(self) -> None:
+        self.due.setText(FORMATS.day_full(self._usual_due))
+
+    def _on_period(self, ref: str) -> None:
+        chosen = next((one for one in self._periods if one.ref == ref), None)
+        if chosen is not None and chosen.id != self.period.id:
+            self.period = chosen
+            self._write_due()
+            self.asked.emit()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        for words, field in ((_("Period"), self.choice), (_("Due on"), self.due)):
+            top.addWidget(_labelled(words, field))
+            top.addWidget(field)
+            top.addSpacing(10)
+        # One language is no choice.
+        several = self.language.count() > 1
+        label = _labelled(_("Language"), self.language)
+        label.setVisible(several)
+        self.language.setVisible(several)
+        top.addWidget(label)
+        top.addWidget(self.language)
+        top.addStretch(1)
+        boxes = QGridLayout()
+        boxes.setHorizontalSpacing(14)
+        boxes.setVerticalSpacing(3)
+        for place, box in enumerate(self.sheets.values()):
+            boxes.addWidget(box, place // _ACROSS, place % _ACROSS)
+        boxes.setColumnStretch(_ACROSS, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addLayout(boxes)
+
+
+def _labelled(words: str, widget: QWidget) -> QLabel:
+    label = QLabel(words)
+    label.setBuddy(widget)
+    return label
