@@ -56,7 +56,7 @@ def status(given: Namespace) -> int:
             marked = _mark(desk, before, given)
             found = room.control(period)
         # Whoever is marked as reminded now is reminded by the letter that is written now.
-        late = letters.to_the_late(desk, before, room) if given.letters else []
+        late = letters.to_the_late(desk, before.lines, room) if given.letters else []
         written = letters.write(late, Path(given.letters)) if given.letters else []
     progress.clear()
     if given.json:

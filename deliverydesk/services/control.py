@@ -26,7 +26,7 @@ from deliverydesk.schema.problems import Problem, Severity
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.issuing import open_period
 from deliverydesk.services.reviewing import review_of
-from deliverydesk.services.reviewlines import Review
+from deliverydesk.services.reviewlines import Review, Tally
 
 if TYPE_CHECKING:
     from deliverydesk.exchange.issued import Issued, IssuedRow, IssuedSheet
@@ -62,6 +62,14 @@ class _Compared:
     sheet_of: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Standing:
+    """One ministry's files: what they come to, and the counts of each by its id."""
+
+    figures: Figures | None
+    tallies: Mapping[str, Tally]
+
+
 class ControlRoom:
     """Counts what the files of a desk come to; each is read once, for its kept copy never changes."""
 
@@ -83,13 +91,31 @@ class ControlRoom:
 
     def figures(self, answer: Answer) -> Figures | None:
         """What a ministry's files come to; None where nothing is out, or a kept copy cannot be opened."""
+        return self.standing(answer, only_newest=True).figures
+
+    def standing(self, answer: Answer, *, only_newest: bool = False) -> Standing:
+        """What a ministry's files come to, and how each file stands that can be opened."""
+        reviews = {}
+        for back in answer.returns:
+            if only_newest and back is not answer.returned:
+                continue
+            try:
+                reviews[back.id] = review_of(self._desk, back.id)
+            except DeskError:
+                # The check of the desk names it; the control room shows no figures for it.
+                continue
+        newest_file = answer.returned.id if answer.is_in and answer.returned is not None else ""
+        figures = None
+        if not newest_file or newest_file in reviews:
+            figures = self._figures(answer, reviews.get(newest_file))
+        return Standing(figures, {key: one.tally() for key, one in reviews.items()})
+
+    def _figures(self, answer: Answer, review: Review | None) -> Figures | None:
         try:
             compared = self._compare(answer)
-            if compared is None:
-                return None
-            review = review_of(self._desk, answer.returned.id) if answer.is_in and answer.returned else None
         except DeskError:
-            # The check of the desk names it; the control room shows no figures for it.
+            return None
+        if compared is None:
             return None
         asked = _asked_by_sheet(review, compared.sheet_of)
         fields = dict(counted(compared.owed))

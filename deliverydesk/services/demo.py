@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deliverydesk.domain.answering import Answer, answers
+from deliverydesk.domain.exchanges import DispatchKind
 from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.errors import Refused, Unwritable
 from deliverydesk.i18n import _, plural
 from deliverydesk.progress import Progress
+from deliverydesk.services import letters
 from deliverydesk.services.briefs import Brief, print_brief
 from deliverydesk.services.desk import Desk
+from deliverydesk.services.dispatching import mark
 from deliverydesk.services.fileresult import FileResult
 from deliverydesk.services.issuing import IssuedFile, issue_workbooks
 from deliverydesk.services.returns import receive
@@ -83,8 +87,8 @@ class DemoResult:
 def make_demo(folder: Path, progress: Progress | None = None, *, seed: int = SEED) -> DemoResult:
     """Make the sample country's desk in `folder` and run its month, workbooks, returns and brief.
 
-    Leaves the desk, the folders `issued` and `returned`, and the brief as PDF. Refuses a folder that holds
-    such a desk already.
+    Leaves the desk, the folders `issued`, `letters` and `returned`, and the brief as PDF. Refuses a folder
+    that holds such a desk already.
     """
     progress = progress or Progress()
     material = load()
@@ -125,20 +129,38 @@ class _Month:
         self.pending: list[FileResult] = []
 
     def issue(self, desk: Desk) -> None:
-        """Workbooks go out to all."""
-        self.issued = issue_workbooks(desk, self._folder / "issued", progress=self._progress)
+        """Workbooks go out to all, each with its letter."""
+        folder = self._folder / "issued"
+        self.issued = issue_workbooks(desk, folder, progress=self._progress)
+        letters.cover(desk, self.issued, self._folder / "letters")
+        mark(desk, self._asked(desk), DispatchKind.SENT)
 
     def take_in(self, desk: Desk) -> None:
-        """Most come back in time and in order, and are taken in whole, ratings included."""
+        """Most come back in time and in order, and are taken in whole, ratings included.
+
+        Those who are late were heard of: they had said that the workbook had arrived.
+        """
+        heard = [one for one in self._asked(desk) if one.ministry.code in self._material.returns["heard"]]
+        mark(desk, heard, DispatchKind.ACKNOWLEDGED, on=self._material.returns["heard_on"])
         apart = {*self._material.returns["late"], *self._material.returns["pending"]}
         files = self._filled(desk, [one for one in self.issued if one.ministry not in apart])
         self.taken_in = receive(desk, files, accept="all", progress=self._progress)
 
     def lay_aside(self, desk: Desk) -> None:
-        """A few come late and wait for a person; nothing of them is accepted."""
+        """A few come late and wait for a person; nothing of them is accepted. One that does not
+        come is reminded.
+        """
         pending = self._material.returns["pending"]
         files = self._filled(desk, [one for one in self.issued if one.ministry in pending])
+        late = [one for one in self._asked(desk) if one.ministry.code in self._material.returns["late"]]
+        mark(desk, late, DispatchKind.REMINDED)
         self.pending = receive(desk, files, accept="none", progress=self._progress)
+
+    def _asked(self, desk: Desk) -> list[Answer]:
+        at = desk.picture
+        period = at.get(Period, self.issued[0].issue.period)
+        assert period is not None
+        return [one for one in answers(at, period) if one.issued is not None]
 
     def _filled(self, desk: Desk, issued: Sequence[IssuedFile]) -> list[Path]:
         from deliverydesk.exchange.practice import fill

@@ -21,10 +21,11 @@ from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.errors import DeskError, Unwritable
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.kinds import present
-from deliverydesk.services.control import Control, ControlRoom
+from deliverydesk.services.control import ControlRoom
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.issuing import PRACTICE, IssuedFile
 from deliverydesk.services.reviewing import review_of
+from deliverydesk.services.sheetnames import names
 
 MOST_NAMED = 40
 """So many open questions are listed in a letter; the rest are counted, and stand in the workbook."""
@@ -92,7 +93,7 @@ def covering(desk: Desk, made: IssuedFile) -> Letter:
     if issue.sections:
         parts.append(
             _("This time it asks only for these sheets: {sheets}.").format(
-                sheets=", ".join(sheet_names(issue.sections.split()))
+                sheets=", ".join(names(issue.sections.split()))
             )
         )
     parts += [
@@ -226,21 +227,14 @@ def cover(desk: Desk, made: Sequence[IssuedFile], folder: Path) -> list[Path]:
     return write([covering(desk, one) for one in made], folder)
 
 
-def to_the_late(desk: Desk, control: Control, room: ControlRoom | None = None) -> list[Letter]:
-    """A letter to every ministry that is late: a reminder the first time, then everything it owes, listed."""
+def to_the_late(desk: Desk, lines: Sequence[Line], room: ControlRoom | None = None) -> list[Letter]:
+    """A letter to each of these that is late: a reminder the first time, then everything it owes, listed."""
     room = room or ControlRoom(desk)
     return [
         chase(desk, one, room) if one.answer.marked(DispatchKind.REMINDED) else reminder(desk, one)
-        for one in control.lines
+        for one in lines
         if one.answer.is_late
     ]
-
-
-def sheet_names(keys: Sequence[str]) -> list[str]:
-    """What the sheets of a workbook are called."""
-    from deliverydesk.exchange.sections import SECTIONS
-
-    return [_(one.title) for one in SECTIONS if one.key in keys]
 
 
 def _issue(answer: Answer) -> Issue:
@@ -270,7 +264,7 @@ def _listed(cells: Sequence[Owed]) -> Iterator[str]:
             return
         if one.sheet != sheet:
             sheet = one.sheet
-            yield from sheet_names([sheet])
+            yield from names([sheet])
         if one.gap in (None, Gap.BLANK, Gap.AWAITED):
             yield _("- {what}: {label}").format(what=one.what, label=one.label)
         else:

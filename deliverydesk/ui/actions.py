@@ -139,6 +139,13 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "send_back", N_("Send queries back…"), "envelope-simple", "Ctrl+Shift+B", "record", page="returns"
     ),
+    Action("mark_sent", N_("Mark as sent"), "check", "S", "record", heard=True, rule=True, page="returns"),
+    Action(
+        "chase", N_("Write the chase letter…"), "envelope-simple", "C", "record", heard=True, page="returns"
+    ),
+    Action(
+        "mark_heard", N_("Mark as acknowledged"), "check-circle", "K", "record", heard=True, page="returns"
+    ),
     Action("issue", N_("Issue workbooks…"), "file-arrow-up", "Ctrl+Shift+I", "data"),
     Action("receive", N_("Take in returns…"), "tray", "Ctrl+Shift+R", "data"),
     Action("import", N_("Bring in a list through a map…"), "table", "Ctrl+Shift+M", "data"),

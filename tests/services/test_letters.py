@@ -98,11 +98,11 @@ def test_a_folder_that_takes_no_letters_is_named(desk: Desk, tmp_path: Path) -> 
 
 def test_the_late_are_reminded_first_and_then_asked_cell_by_cell(desk: Desk, tmp_path: Path) -> None:
     issued(desk, tmp_path, "FIN")
-    (first,) = letters.to_the_late(desk, control(desk))
+    (first,) = letters.to_the_late(desk, control(desk).lines)
     assert first.stem == "FIN-2026-10 reminder"
     assert "It was due on 15 November 2026, 8 days ago." in first.body
     mark(desk, [line(desk, "FIN").answer], DispatchKind.REMINDED)
-    (second,) = letters.to_the_late(desk, control(desk))
+    (second,) = letters.to_the_late(desk, control(desk).lines)
     assert second.stem == "FIN-2026-10 questions"
     owed = line(desk, "FIN").share.owed
     assert f"The workbook asks for {owed} answers." in second.body

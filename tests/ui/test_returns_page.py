@@ -83,8 +83,10 @@ def test_a_workbook_that_is_not_back_after_its_day_is_late(
     view: DeskView, window: MainWindow, a_desk: Desk, tmp_path: Path, qtbot: QtBot
 ) -> None:
     issue_workbooks(a_desk, tmp_path / "out", ministries=["FIN"])
-    wait_for(window, qtbot, lambda: line(view, "Finance")[0] == "Late")
-    assert line(view, "Finance") == ("Late", "Ask for it")
+    wait_for(window, qtbot, lambda: line(view, "Finance")[0] == "Issued")
+    assert line(view, "Finance") == ("Issued", "Ask for it")
+    (row,) = [one for one in view.rows if one.answer.ministry.name == "Finance"]
+    assert state(row)[1:3] == ("8 d late, no answer", "bad")
     assert "Finance has not answered." in view.sentence
     assert window.sidebar.entry("returns").accessibleName().endswith("1 late")
 
@@ -296,5 +298,9 @@ def test_a_due_day_that_moves_moves_the_lateness(
     period = a_desk.picture.get(Period, "t-10")
     assert period is not None
     a_desk.write("More time", [Change(period, replace(period, due=TODAY))])
-    wait_for(window, qtbot, lambda: line(view, "Finance")[0] == "Awaited")
-    assert line(view, "Finance") == ("Awaited", "Wait until 23 Nov 26")
+    wait_for(window, qtbot, lambda: line(view, "Finance")[1].startswith("Send"))
+    assert line(view, "Finance") == ("Issued", "Send it, and mark it as sent")
+    view.reveal("m-fin")
+    qtbot.keyClick(view.grid, KEY.Key_S)
+    wait_for(window, qtbot, lambda: line(view, "Finance")[0] == "Sent 23 Nov 26")
+    assert line(view, "Finance")[1] == "Wait until 23 Nov 26"

@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from deliverydesk.domain.parties import Period
-from deliverydesk.exchange.sections import SECTIONS
-from deliverydesk.i18n import FORMATS, _
-from deliverydesk.services.issuing import Terms, languages
+from deliverydesk.i18n import ENGLISH, FORMATS, _, language, languages
+from deliverydesk.services.issuing import Terms
+from deliverydesk.services.sheetnames import SHEETS
 from deliverydesk.ui.pages import Shell
 from deliverydesk.ui.widgets.choices import ChoiceBox
 from deliverydesk.ui.widgets.days import DayLine
@@ -38,11 +38,13 @@ class TermsForm(QWidget):
         self.due = DayLine(self, (), lambda: shell.desk.picture.today)
         self.due.setAccessibleName(_("Due on"))
         self.due.setMaximumWidth(150)
-        self.language = ChoiceBox(self, languages())
+        self._languages = {one.name: one.tag for one in languages()}
+        self.language = ChoiceBox(self, list(self._languages))
         self.language.setAccessibleName(_("Language of the workbooks"))
-        self.language.choose(shell.desk.picture.settings.language)
-        self._own_language = shell.desk.picture.settings.language
-        self.sheets = {one.key: QCheckBox(_(one.title)) for one in SECTIONS}
+        own = language(shell.desk.picture.settings.language) or ENGLISH
+        self.language.choose(own.name)
+        self._own_language = own.tag
+        self.sheets = {one.key: QCheckBox(one.words) for one in SHEETS}
         self._lay_out()
         self._write_due()
         for box in self.sheets.values():
@@ -55,10 +57,10 @@ class TermsForm(QWidget):
     def terms(self) -> Terms:
         """What is asked, as the service takes it; all sheets are the same as none named."""
         chosen = tuple(key for key, box in self.sheets.items() if box.isChecked())
-        language = self.language.currentText()
+        tag = self._languages[self.language.currentText()]
         return Terms(
             chosen if len(chosen) < len(self.sheets) else (),
-            "" if language == self._own_language else language,
+            "" if tag == self._own_language else tag,
             None if self.due.day == self._usual_due else self.due.day,
         )
 

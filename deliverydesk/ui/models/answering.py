@@ -1,4 +1,4 @@
-"""One row a ministry on the return desk: what went out, what came back, and what to do next."""
+"""One row a ministry on the return desk: how its workbook stands, sheet by sheet, and what to do next."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from enum import Enum
 
 from deliverydesk.domain.answering import Answer
-from deliverydesk.i18n import FORMATS, _, plural
+from deliverydesk.domain.control import Figures, Line, SheetStatus, Status
+from deliverydesk.domain.exchanges import DispatchKind
+from deliverydesk.i18n import ABSENT, FORMATS, _, plural
 from deliverydesk.schema.kinds import present
 from deliverydesk.services.reviewlines import Tally
+from deliverydesk.services.sheetnames import ANSWERED as SHEETS
 from deliverydesk.ui.models.extra import Cell
 from deliverydesk.ui.models.heads import Head
 from deliverydesk.ui.models.rows import RowColumn
+
+_LOW = 50
 
 
 class Counting(Enum):
@@ -29,11 +34,26 @@ class Asked:
     answer: Answer
     tally: Tally | None = None
     counting: Counting = Counting.DONE
+    figures: Figures | None = None
 
     @property
     def key(self) -> str:
         """The ministry's id."""
         return self.answer.ministry.id
+
+    @property
+    def line(self) -> Line:
+        """The ministry in the control room."""
+        return Line(self.answer, self.figures)
+
+
+@dataclass(frozen=True)
+class SheetMark:
+    """What is drawn of one sheet: how it stands, how much is filled, and whether a query is open."""
+
+    status: SheetStatus
+    percent: int
+    queried: bool
 
 
 def _late(days: int) -> str:
@@ -45,26 +65,31 @@ def state(row: Asked) -> tuple[str, str, str, str]:
     one = row.answer
     if one.issued is None:
         return _("Not issued yet"), "", "quiet", ""
-    late = _late(one.days_late)
     if one.returned is None:
-        if late:
-            return _("Late"), late, "bad", "envelope-simple"
-        return _("Awaited"), _("due {day}").format(day=FORMATS.day(one.due)), "quiet", "clock"
+        return _not_back(row)
     if one.is_stale:
         day = next(FORMATS.day(issue.issued_on) for issue in one.issues if issue.id == one.returned.issue)
         return _("Stale"), _("answers the workbook of {day}").format(day=day), "watch", "warning-circle"
     came = _("received {day}").format(day=FORMATS.day(one.returned.received_on))
     files = sum(1 for back in one.returns if back.issue == one.returned.issue)
-    parts = [came, late, plural("{n} file", "{n} files", files) if files > 1 else ""]
+    parts = [came, _late(one.days_late), plural("{n} file", "{n} files", files) if files > 1 else ""]
     second = ", ".join(part for part in parts if part)
-    if not one.returned.signed_by:
+    if one.is_unsigned:
         return _("Received, not signed off"), second, "watch", "tray"
-    tally = row.tally
-    if tally is not None and not tally.undecided:
-        if tally.asked:
-            return _("Queried"), second, "", "question"
-        return _("Decided"), second, "", "check-circle"
-    return _("Received"), second, "", "tray"
+    status = row.line.status if row.figures is not None else Status.RECEIVED
+    sign = {Status.QUERIED: "question", Status.ACCEPTED: "check-circle", Status.REFUSED: "x"}
+    return _(status.label), second, "", sign.get(status, "tray")
+
+
+def _not_back(row: Asked) -> tuple[str, str, str, str]:
+    """What a person last said of a workbook that is not back, and when; late or not stands beneath."""
+    one, late = row.answer, _late(row.answer.days_late)
+    words = _(row.line.status.label)
+    if one.marks:
+        words = _("{marked} {day}").format(marked=words, day=FORMATS.day(one.marks[-1].on))
+    if late:
+        return words, _("{late}, no answer").format(late=late), "bad", "envelope-simple"
+    return words, _("due {day}").format(day=FORMATS.day(one.due)), "quiet", "clock"
 
 
 def next_step(row: Asked) -> tuple[str, str]:
@@ -75,9 +100,7 @@ def next_step(row: Asked) -> tuple[str, str]:
     if one.issued is None:
         return _("Issue its workbook"), "accent"
     if one.returned is None:
-        if one.days_late:
-            return _("Ask for it"), "bad_t"
-        return _("Wait until {day}").format(day=FORMATS.day(one.due)), "ink3"
+        return _next_of_silent(one)
     if tally is None:
         match row.counting:
             case Counting.DONE:
@@ -89,25 +112,30 @@ def next_step(row: Asked) -> tuple[str, str]:
         return _("Ask for the workbook of {day}").format(day=day), "warn_t"
     if tally.undecided:
         return plural("Review, {n} to decide", "Review, {n} to decide", tally.undecided), "accent"
-    if not one.returned.signed_by:
+    if one.is_unsigned:
         return _("Ask for the sign-off"), "warn_t"
     if tally.asked:
         return plural("Wait for {n} answer", "Wait for {n} answers", tally.asked), "ink2"
+    share = row.line.share
+    if share.filled < share.owed:
+        owed = share.owed - share.filled
+        return plural("Chase, {n} answer owed", "Chase, {n} answers owed", owed), "warn_t"
     return _("Nothing owed"), "ink3"
+
+
+def _next_of_silent(one: Answer) -> tuple[str, str]:
+    if one.days_late:
+        again = one.marked(DispatchKind.REMINDED)
+        return (_("Ask again for it") if again else _("Ask for it")), "bad_t"
+    if not one.marks:
+        return _("Send it, and mark it as sent"), "accent"
+    return _("Wait until {day}").format(day=FORMATS.day(one.due)), "ink3"
 
 
 def _ministry(row: Asked) -> Cell:
     one = row.answer.ministry
     contact = present(one.contact)
     return Cell(one.name, one.name.casefold(), second=str(contact or _("nobody named")), tip=one.name)
-
-
-def _issued(row: Asked) -> Cell:
-    issued = row.answer.issued
-    if issued is None:
-        return Cell("", None)
-    day = FORMATS.day(issued.issued_on)
-    return Cell(day, issued.issued_on, second=issued.file, tip=f"{day} {issued.file}")
 
 
 def _sign(row: Asked) -> Cell:
@@ -122,25 +150,24 @@ def _state(row: Asked) -> Cell:
     words, second, tone, _sign_name = state(row)
     returned = row.answer.returned
     # Late ones sort last by the day: nothing that came in is later than what has not.
-    return Cell(words, returned.received_on if returned else None, tone=tone, second=second)
+    tip = ", ".join(part for part in (words, second) if part)
+    return Cell(words, returned.received_on if returned else None, tone=tone, second=second, tip=tip)
 
 
-def _count(row: Asked, name: str) -> Cell:
-    if row.tally is None:
+def _sheet(row: Asked, key: str) -> Cell:
+    if row.figures is None:
         return Cell("", None)
-    count: int = getattr(row.tally, name)
-    tone = "bad" if name == "problems" and count else ""
-    return Cell(FORMATS.number(count), count, tone=tone or ("" if count else "quiet"))
-
-
-def _problems(row: Asked) -> Cell:
-    """Cells that could not be read and wait for a ruling, with the file's own problems beneath."""
-    tally = row.tally
-    if tally is None:
-        return Cell("", None)
-    count = tally.problems + tally.unplaced
-    second = plural("{n} of the file", "{n} of the file", tally.unplaced) if tally.unplaced else ""
-    return Cell(FORMATS.number(count), count, tone="bad" if count else "quiet", second=second)
+    status = row.line.sheet_status(key)
+    one = row.figures.sheet(key)
+    if one is None or not one.share.owed:
+        return Cell(_(status.label), None, value=SheetMark(status, 0, False), tip=_(status.label))
+    words = _("{filled} of {owed}").format(filled=one.share.filled, owed=one.share.owed)
+    parts = [f"{words}, {_(status.label)}"]
+    if one.queried:
+        parts.append(plural("{n} query open", "{n} queries open", one.queried))
+    mark = SheetMark(status, one.share.percent or 0, bool(one.queried))
+    told = ", ".join(parts)
+    return Cell(told, one.share.percent, value=mark, tip=told)
 
 
 def _signed(row: Asked) -> Cell:
@@ -148,7 +175,19 @@ def _signed(row: Asked) -> Cell:
     if returned is None or not returned.signed_by:
         return Cell("", None)
     on = FORMATS.day(returned.signed_on) if returned.signed_on else ""
-    return Cell(returned.signed_by, returned.signed_by.casefold(), second=on)
+    return Cell(returned.signed_by, returned.signed_by.casefold(), second=on, tip=returned.signed_by)
+
+
+def _answered(row: Asked) -> Cell:
+    if row.figures is None:
+        return Cell("", None)
+    share = row.line.share
+    if not share.owed:
+        return Cell(ABSENT, None, tone="quiet")
+    words = _("{filled} of {owed}").format(filled=share.filled, owed=share.owed)
+    percent = share.percent or 0
+    tone = "bad" if percent < _LOW and row.answer.days_late else ""
+    return Cell(_("{n} %").format(n=percent), percent, tone=tone, second=words, tip=words)
 
 
 def _next(row: Asked) -> Cell:
@@ -156,16 +195,23 @@ def _next(row: Asked) -> Cell:
     return Cell(words, words, value=colour, tip=words)
 
 
+def _sheet_column(key: str, title: str) -> RowColumn[Asked]:
+    return RowColumn(Head(title, "sheet", 78, False, False), lambda row: _sheet(row, key))
+
+
 COLUMNS: tuple[RowColumn[Asked], ...] = (
-    RowColumn(Head(_("Ministry"), "title", 190, True, False), _ministry),
-    RowColumn(Head(_("Issued"), "text", 140, False, False), _issued),
-    RowColumn(Head("", "icon", 30, False, False), _sign),
-    RowColumn(Head(_("Return"), "text", 190, False, False), _state),
-    RowColumn(Head(_("Changes"), "whole", 74, False, True), lambda row: _count(row, "changes")),
-    RowColumn(Head(_("To decide"), "whole", 78, False, True), lambda row: _count(row, "undecided")),
-    RowColumn(Head(_("Conflicts"), "whole", 78, False, True), lambda row: _count(row, "conflicts")),
-    RowColumn(Head(_("Problems"), "whole", 80, False, True), _problems),
-    RowColumn(Head(_("Asked"), "whole", 62, False, True), lambda row: _count(row, "asked")),
-    RowColumn(Head(_("Sign-off"), "text", 140, False, False), _signed),
-    RowColumn(Head(_("Next"), "next", 166, False, False), _next),
+    RowColumn(Head(_("Ministry"), "title", 140, True, False), _ministry),
+    RowColumn(Head("", "icon", 28, False, False), _sign),
+    RowColumn(Head(_("Return"), "text", 158, False, False), _state),
+    *(_sheet_column(one.key, one.words) for one in SHEETS),
+    RowColumn(Head(_("Sign-off"), "text", 104, False, False), _signed),
+    RowColumn(Head(_("Answered"), "whole", 80, False, False), _answered),
+    RowColumn(Head(_("Next"), "next", 150, False, False), _next),
 )
+FIRST_SHEET = 3
+
+
+def sheet_at(column: int) -> str:
+    """The key of the sheet that a column shows; empty where it shows another thing."""
+    place = column - FIRST_SHEET
+    return SHEETS[place].key if 0 <= place < len(SHEETS) else ""

@@ -18,7 +18,7 @@ Painter = Callable[[Hand, QRectF, Index, bool], None]
 """Draws one cell: hand, its rectangle, the index, and whether the row is roomy (two lines)."""
 
 FIGURE_KINDS = frozenset({"whole", "amount", "percent", "number", "days", "money", "gap", "gap_now"})
-CENTRED_KINDS = frozenset({"rating", "voice", "milestone", "mark"})
+CENTRED_KINDS = frozenset({"rating", "voice", "milestone", "mark", "sheet"})
 _NEAREST_MARKS, _BEFORE = 7.0, 26
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,50 +15,32 @@ from PySide6.QtWidgets import (
 )
 
 from deliverydesk.domain.answering import Answer, answers, opening
-from deliverydesk.domain.exchanges import Issue, Returned
+from deliverydesk.domain.exchanges import DispatchKind, Returned
 from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.progress import Progress
 from deliverydesk.schema.picture import Picture
+from deliverydesk.services.control import ControlRoom, Standing
 from deliverydesk.services.fileresult import FileResult
 from deliverydesk.services.issuing import open_period
-from deliverydesk.services.reviewing import tallies
-from deliverydesk.services.reviewlines import Tally
-from deliverydesk.ui.models.answering import COLUMNS, Asked, Counting
-from deliverydesk.ui.models.extra import Cell
-from deliverydesk.ui.models.heads import Head
+from deliverydesk.services.sheetnames import names
+from deliverydesk.ui.models.answering import COLUMNS, Asked, Counting, sheet_at
 from deliverydesk.ui.models.manners import Index
 from deliverydesk.ui.models.roles import DISPLAY, Role
-from deliverydesk.ui.models.rows import RowColumn, RowsModel
+from deliverydesk.ui.models.rows import RowsModel
 from deliverydesk.ui.pages import Place, Room, Shell
 from deliverydesk.ui.pages.looking import picture_of
+from deliverydesk.ui.pages.returning import marking
 from deliverydesk.ui.pages.returning.came import CamePanel
+from deliverydesk.ui.pages.returning.explained import Explained, ministry_words, sheet_words
+from deliverydesk.ui.pages.returning.matrix import Legend, paint_sheet
+from deliverydesk.ui.pages.returning.parcels import PARCELS, Parcel, parcels
 from deliverydesk.ui.paint.text import Hand
 from deliverydesk.ui.widgets.button import Button
 from deliverydesk.ui.widgets.empty import Empty
 from deliverydesk.ui.widgets.grid import Density, Grid
 from deliverydesk.ui.widgets.panel import Panel, split
 from deliverydesk.ui.widgets.sentence import PageSentence
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """One workbook that went out or one file that came back, in the history of a ministry's period."""
-
-    key: str
-    day: Cell
-    what: str
-    file: str
-    says: str
-    tone: str = ""
-
-
-_PARCELS: tuple[RowColumn[Parcel], ...] = (
-    RowColumn(Head(_("When"), "text", 96, False, False), lambda one: one.day),
-    RowColumn(Head(_("What"), "text", 190, False, False), lambda one: Cell(one.what, tone=one.tone)),
-    RowColumn(Head(_("File"), "text", 260, True, False), lambda one: Cell(one.file, tip=one.file)),
-    RowColumn(Head(_("How it stands"), "text", 260, False, False), lambda one: Cell(one.says, tip=one.says)),
-)
 
 
 def _paint_next(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
@@ -78,7 +59,8 @@ class DeskView(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self._tallies: dict[tuple[str, int], Tally | None] = {}
+        self._standings: dict[tuple[str, str, int], Standing] = {}
+        self._room_of_control = ControlRoom(shell.desk)
         self._lines: list[Answer] = []
         self._showing = False
         self._room: Room | None = None
@@ -86,13 +68,16 @@ class DeskView(QWidget):
         self.issue = Button(_("Issue workbooks…"), "file-arrow-up")
         self.receive = Button(_("Take in returns…"), "tray", primary=True)
         self.bring = Button(_("Bring in through a map…"), "table")
+        self.remind = Button("", "envelope-simple")
+        self.explained = Explained()
+        self._legend = Legend()
         self._hint = QLabel(_("or drop .xlsx files anywhere on this page"))
         self._model: RowsModel[Asked] = RowsModel(COLUMNS, key=lambda row: row.key, parent=self)
-        self._parcels: RowsModel[Parcel] = RowsModel(_PARCELS, key=lambda one: one.key, parent=self)
+        self._parcels: RowsModel[Parcel] = RowsModel(PARCELS, key=lambda one: one.key, parent=self)
         self.grid = Grid(
             _("Ministries and their returns"),
             density=Density.ROOMY,
-            painters={"next": _paint_next},
+            painters={"next": _paint_next, "sheet": paint_sheet},
             whole_rows=True,
         )
         self.files = Grid(_("What went out and came back"), density=Density.NORMAL, whole_rows=True)
@@ -104,9 +89,14 @@ class DeskView(QWidget):
         self.issue.clicked.connect(self.issuing)
         self.receive.clicked.connect(self.receiving)
         self.bring.clicked.connect(self.importing)
+        self.remind.clicked.connect(lambda _on=False: self._remind())
+        self.explained.sent.clicked.connect(lambda _on=False: self.mark(DispatchKind.SENT))
+        self.explained.heard.clicked.connect(lambda _on=False: self.mark(DispatchKind.ACKNOWLEDGED))
+        self.explained.chase.clicked.connect(lambda _on=False: self.chase())
         self.grid.said.connect(self._on_said)
         self.grid.opened.connect(self._on_opened)
         self.grid.selectionModel().currentChanged.connect(self._on_current)
+        self.grid.selectionModel().selectionChanged.connect(lambda _on, _off: self._settle_verbs())
         self.files.opened.connect(self._on_parcel)
         self.came.opened.connect(lambda id: shell.go(Place("returns", id)))
         self.came.closed.connect(self.close_came)
@@ -150,6 +140,9 @@ class DeskView(QWidget):
             self._sentence.tell(caption, opening(self._lines, period, at.today))
             words, promises = _("Give the promises a ministry, and it can be asked."), Place("priorities")
             self.grid.set_empty(Empty(words, _("Go to Priorities"), lambda: self._shell.go(promises)))
+        late = sum(1 for one in self._lines if one.is_late)
+        self.remind.setText(plural("Remind {n}…", "Remind {n}…", late))
+        self.remind.setVisible(bool(late) and able)
         self._show(at)
         self._count(at)
         self._badge(at)
@@ -167,7 +160,7 @@ class DeskView(QWidget):
 
     def close_came(self) -> None:
         """Back to what went out and came back."""
-        self._foot.setCurrentWidget(self._panel)
+        self._foot.setCurrentWidget(self._below)
         tall = self._split.height()
         self._split.setSizes([tall * 3 // 4, tall // 4])
         self.fit(self._shell.room)
@@ -185,6 +178,7 @@ class DeskView(QWidget):
         wanted = bool(self._lines) and not small
         self._foot.setVisible(wanted or self._foot.currentWidget() is self.came)
         self._hint.setVisible(not small and self.receive.isEnabled())
+        self._legend.setVisible(bool(self._lines) and not small)
         if room is not self._room:
             self._room = room
             self.grid.set_density(Density.ROOMY if room is Room.FULL else Density.NORMAL)
@@ -195,8 +189,47 @@ class DeskView(QWidget):
         return (self.receive, self.grid, shown)
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
-        """What the table can do."""
-        return self.grid.commands()
+        """What the table can do, and what can be done with the workbooks of the ministries selected."""
+        able: dict[str, Callable[[], object]] = dict(self.grid.commands())
+        if self._can_mark:
+            able |= {
+                "mark_sent": lambda: self.mark(DispatchKind.SENT),
+                "mark_heard": lambda: self.mark(DispatchKind.ACKNOWLEDGED),
+                "chase": self.chase,
+            }
+        return able
+
+    @property
+    def selected(self) -> list[Asked]:
+        """The ministries selected that have been asked, in the order shown; the one in focus among them."""
+        rows = {index.row() for index in self.grid.selectionModel().selectedRows()}
+        now = self.grid.currentIndex()
+        if not rows and now.isValid():
+            rows = {now.row()}
+        found = [self._model.row(row) for row in sorted(rows) if row < len(self._model.rows)]
+        return [one for one in found if one.answer.issued is not None]
+
+    def mark(self, kind: DispatchKind) -> None:
+        """Keep a person's word on the workbooks of the ministries selected."""
+        if self._can_mark:
+            marking.keep(self._shell, [one.answer for one in self.selected], kind)
+
+    def chase(self) -> None:
+        """Write the ministries selected what they owe, and mark them as reminded."""
+        if self._can_mark:
+            marking.chase(self._shell, self, self._room_of_control, [one.line for one in self.selected])
+
+    def _remind(self) -> None:
+        late = [row.line for row in self._model.rows if row.answer.is_late]
+        marking.remind(self._shell, self, self._room_of_control, late)
+
+    @property
+    def _can_mark(self) -> bool:
+        able = not self._shell.standpoint.known and self._shell.desk.is_writable
+        return able and bool(self.selected)
+
+    def _settle_verbs(self) -> None:
+        self.explained.set_able(self._can_mark)
 
     @property
     def _picture(self) -> Picture:
@@ -208,11 +241,14 @@ class DeskView(QWidget):
     def _show(self, at: Picture) -> None:
         rows = []
         for line in self._lines:
-            key = (line.returned.id if line.returned is not None else "", at.step)
-            counting = Counting.DONE if key in self._tallies else Counting.RUNS
+            standing = self._standings.get(_key(line, at))
+            counting = Counting.DONE if standing is not None else Counting.RUNS
             if self._shell.standpoint.known:
                 counting = Counting.PAST
-            rows.append(Asked(line, self._tallies.get(key), counting))
+            tally = None
+            if standing is not None and line.returned is not None:
+                tally = standing.tallies.get(line.returned.id)
+            rows.append(Asked(line, tally, counting, standing.figures if standing is not None else None))
         now = self.grid.currentIndex()
         before = self._model.row(now.row()).key if now.isValid() else ""
         column = max(0, now.column())
@@ -222,33 +258,28 @@ class DeskView(QWidget):
         if rows:
             self.grid.setCurrentIndex(self._model.index(place, column))
         self._showing = False
-        self._show_parcels()
+        self._show_foot()
 
     def _count(self, at: Picture) -> None:
         """Count once for each step; nothing is counted of a past moment, whose rulings are gone by."""
         if not self._shell.standpoint.now:
             return
-        wanted = [
-            back.id
-            for line in self._lines
-            for back in line.returns
-            if (back.id, at.step) not in self._tallies
-        ]
+        wanted = [line for line in self._lines if _key(line, at) not in self._standings]
         if not wanted:
             return
-        desk = self._shell.desk
+        room = self._room_of_control
 
-        def work(progress: Progress) -> dict[str, Tally]:
+        def work(progress: Progress) -> dict[tuple[str, str, int], Standing]:
             progress.start(len(wanted), _("Comparing returns"))
-            found: dict[str, Tally] = {}
+            found: dict[tuple[str, str, int], Standing] = {}
             for one in wanted:
-                found.update(tallies(desk, [one]))
+                found[_key(one, at)] = room.standing(one)
                 progress.advance()
             return found
 
-        def done(found: dict[str, Tally]) -> None:
-            self._tallies = {key: one for key, one in self._tallies.items() if key[1] == at.step}
-            self._tallies |= {(id, at.step): found.get(id) for id in wanted}
+        def done(found: dict[tuple[str, str, int], Standing]) -> None:
+            self._standings = {key: one for key, one in self._standings.items() if key[2] == at.step}
+            self._standings |= found
             if self._picture.step == at.step:
                 self._show(at)
                 self._badge(at)
@@ -256,7 +287,7 @@ class DeskView(QWidget):
         self._shell.tasks.run(_("Comparing returns"), work, done)
 
     def _badge(self, at: Picture) -> None:
-        late = sum(1 for one in self._lines if one.issued is not None and not one.is_in and one.days_late)
+        late = sum(1 for one in self._lines if one.is_late)
         waiting = sum(1 for row in self._model.rows if row.tally is not None and row.tally.undecided)
         if late:
             self._shell.badge("returns", plural("{n} late", "{n} late", late), "watch")
@@ -264,40 +295,38 @@ class DeskView(QWidget):
             words = plural("{n} to review", "{n} to review", waiting) if waiting else ""
             self._shell.badge("returns", words, "quiet")
 
-    def _show_parcels(self) -> None:
+    def _show_foot(self) -> None:
         now = self.grid.currentIndex()
         row = self._model.row(now.row()) if now.isValid() and self._model.rows else None
+        self._settle_verbs()
         if row is None:
             self._parcels.show([])
             self._panel.head.tell(_("What went out and came back"))
+            self.explained.tell("", "", [])
             return
-        step = self._picture.step
-        parcels = [_sent(one) for one in row.answer.issues]
-        parcels += [self._back(one, self._tallies.get((one.id, step))) for one in row.answer.returns]
-        # By the day, what went out before what came back on the same day.
-        parcels.sort(key=lambda one: one.day.sort)
-        self._parcels.show(parcels)
-        self._panel.head.tell(row.answer.ministry.name, _("What went out and came back"))
+        standing = self._standings.get(_key(row.answer, self._picture))
+        self._parcels.show(parcels(row.answer, standing.tallies if standing is not None else {}))
+        self._panel.head.tell(_("What went out and came back"), row.answer.ministry.name)
         self.files.set_empty(Empty(_("Nothing has gone to this ministry for this period.")))
+        self._explain(row, sheet_at(now.column()))
 
-    def _back(self, one: Returned, tally: Tally | None) -> Parcel:
-        says = ""
-        if tally is not None:
-            done = tally.changes - tally.undecided
-            says = plural(
-                "{done} of {n} change decided", "{done} of {n} changes decided", tally.changes, done=done
-            )
-            if not tally.changes:
-                says = _("nothing changed")
-        tone = "watch" if one.status.value == "stale" else ""
-        what = _("Came back, {status}").format(status=_(one.status.label).lower())
-        return Parcel(
-            one.id, Cell(FORMATS.day(one.received_on), (one.received_on, 1)), what, one.file, says, tone
-        )
+    def _explain(self, row: Asked, key: str) -> None:
+        name = row.answer.ministry.name
+        if not key:
+            self.explained.tell(name, "", ministry_words(row))
+            return
+        owed = self._room_of_control.owed(row.answer, key) if row.figures is not None else ()
+        title = next(iter(names([key])), key)
+        status, lines = sheet_words(row, key, owed, self._picture)
+        self.explained.tell(_("{ministry} × {sheet}").format(ministry=name, sheet=title), status, lines)
 
     def _on_current(self, now: QModelIndex, before: QModelIndex) -> None:
+        if self._showing:
+            return
         if now.row() != before.row():
-            self._show_parcels()
+            self._show_foot()
+        elif now.isValid() and now.column() != before.column():
+            self._explain(self._model.row(now.row()), sheet_at(now.column()))
 
     def _on_said(self, words: str) -> None:
         """What is selected; rows shown anew say nothing, so that what was said before stays."""
@@ -323,28 +352,33 @@ class DeskView(QWidget):
         self.grid.setModel(self._model)
         self.files.setModel(self._parcels)
         self._panel.column.addWidget(self.files, 1)
-        self._foot.addWidget(self._panel)
+        self._below = split(self.explained, self._panel, shares=(560, 560))
+        self._foot.addWidget(self._below)
         self._foot.addWidget(self.came)
         self._hint.setMinimumWidth(0)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(20, 0, 20, 10)
         buttons.setSpacing(8)
-        for one in (self.issue, self.receive, self.bring):
+        for one in (self.issue, self.receive, self.bring, self.remind):
             buttons.addWidget(one)
         buttons.addSpacing(6)
         buttons.addWidget(self._hint)
         buttons.addStretch(1)
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, 20, 0)
+        top.addWidget(self._sentence, 1)
+        top.addWidget(self._legend, 0, Qt.AlignmentFlag.AlignBottom)
         self._split = split(self.grid, self._foot, shares=(640, 190), upright=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._sentence)
+        column.addLayout(top)
         column.addLayout(buttons)
         column.addWidget(self._split, 1)
         self._split.setOrientation(Qt.Orientation.Vertical)
 
 
-def _sent(one: Issue) -> Parcel:
-    return Parcel(
-        one.id, Cell(FORMATS.day(one.issued_on), (one.issued_on, 0)), _("Workbook issued"), one.file, one.ref
-    )
+def _key(answer: Answer, at: Picture) -> tuple[str, str, int]:
+    """Counts hold for one ministry in one period, as long as nothing is written."""
+    issued = answer.issued
+    return answer.ministry.id, issued.id if issued is not None else "", at.step
