@@ -82,13 +82,26 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """How much of one sheet of a ministry's return is answered: 0 to 100, None where it says only `words`.
+
+    `never` hatches it: nothing was answered for several periods. `queried` sets a dot at its corner.
+    """
+
+    percent: int | None
+    words: str = ""
+    never: bool = False
+    queried: bool = False
+
+
+@dataclass(frozen=True)
 class PageOf:
     """The page on which a sheet starts: known only after the pages are counted."""
 
     sheet: str
 
 
-Cell = Text | Tag | Moved | Spark | Shares | Marks | Level | PageOf
+Cell = Text | Tag | Moved | Spark | Shares | Marks | Level | Answered | PageOf
 
 
 @dataclass(frozen=True)

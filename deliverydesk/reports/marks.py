@@ -10,12 +10,13 @@ from __future__ import annotations
 from deliverydesk.domain.chartshapes import STROKES, Area, Drawing, Line, Mark, Words
 from deliverydesk.i18n import MINUS
 from deliverydesk.reports import fonts
-from deliverydesk.reports.blocks import Tag
+from deliverydesk.reports.blocks import Answered, Tag
 from deliverydesk.reports.pen import BLACK, PAPER, Pen
 from deliverydesk.schema.looks import NO_RATING, TOO_EARLY, looks
 
 BRACKETED = 2
 LOUDEST = 3
+WHOLE = 100
 _WIDE = 1.75  # a tag's width over its height
 
 
@@ -105,6 +106,30 @@ def draw_level(pen: Pen, x: float, y: float, level: int, over: bool) -> None:
     """`L3` in a small box around (x, y); a heavy red edge says its clock has run out."""
     pen.box(x - 7.5, y - 5.5, 15, 11, "", "bad_t" if over else "rule", 1.1 if over else 0.6, 1)
     pen.text(x, y + 2.9, f"L{level}", fonts.BOLD, 8, "bad_t" if over else "ink2", "middle")
+
+
+def draw_answered(pen: Pen, x: float, y: float, wide: float, cell: Answered) -> None:
+    """A box around (x, y), filled as far as a sheet is answered; hatched where nothing ever is."""
+    if cell.percent is None:
+        pen.text(x, y + 2.8, cell.words, fonts.SANS, 8, "ink3", "middle")
+        return
+    left, top, tall = x - wide / 2, y - 6.0, 12.0
+    if cell.never:
+        for n in range(int(wide // 4) + 3):
+            start, end = max(left, left - tall + n * 4), min(left + wide, left + n * 4)
+            if end > start:
+                rise = top + tall - (start - (left - tall + n * 4))
+                pen.line(start, rise, end, rise - (end - start), "bad_t", 0.6)
+        pen.box(left, top, wide, tall, "", "bad_t", 1.0, 1.5)
+    else:
+        if cell.percent:
+            pen.box(left, top, wide * cell.percent / 100, tall, "rule", "", 0, 1.5)
+        whole = cell.percent == WHOLE
+        pen.box(left, top, wide, tall, "", "rule" if whole else "ink3", 0.6, 1.5)
+        if cell.percent and not whole:
+            pen.text(x, y + 2.9, cell.words, fonts.BOLD, 8, "ink", "middle")
+    if cell.queried:
+        pen.circle(left + wide, top, 2.6, "query")
 
 
 def draw_way(pen: Pen, x: float, y: float, way: int) -> None:

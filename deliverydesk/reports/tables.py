@@ -9,6 +9,7 @@ from deliverydesk.domain.chartlayout import sparkline
 from deliverydesk.i18n import ABSENT, _
 from deliverydesk.reports import blocks, fonts
 from deliverydesk.reports.marks import (
+    draw_answered,
     draw_chart,
     draw_level,
     draw_milestone,
@@ -116,20 +117,28 @@ def _draw_cell(
                 pen.text(right, middle + 3, words, fonts.SANS, SMALL, "ink3", "end")
         case blocks.Spark(data):
             draw_chart(pen, left, middle - (ROW - 8) / 2, sparkline(data, right - left, ROW - 8), 0.65)
-        case blocks.Shares(now, then, quiet):
-            if now is None and then is None:
-                pen.text(left, middle + 3, ABSENT, fonts.SANS, SMALL, "ink3")
-            elif max(now or 0.0, then or 0.0) <= 0:
-                pen.text(left, middle + 3, _("none"), fonts.SANS, SMALL, "ink3")
-            else:
-                draw_shares(pen, left, middle, right - left - 6, now or 0.0, then or 0.0, quiet)
+        case blocks.Shares():
+            _draw_shares(pen, cell, left, right, middle)
         case blocks.Marks(kinds):
             _draw_marks(pen, kinds, left, right, middle)
         case blocks.Level(level, over):
             draw_level(pen, left + 8, middle, level, over)
+        case blocks.Answered():
+            draw_answered(pen, (left + right) / 2, middle, min(right - left, 36.0), cell)
         case blocks.PageOf(sheet):
             number = places.pages.get(sheet)
             pen.text(right, middle + 3, str(number) if number else "", fonts.SANS, SMALL, "ink3", "end")
+
+
+def _draw_shares(pen: Pen, cell: blocks.Shares, left: float, right: float, middle: float) -> None:
+    """Two bars; in words where there is nothing to draw."""
+    now, then = cell.now or 0.0, cell.then or 0.0
+    if cell.now is None and cell.then is None:
+        pen.text(left, middle + 3, ABSENT, fonts.SANS, SMALL, "ink3")
+    elif max(now, then) <= 0:
+        pen.text(left, middle + 3, _("none"), fonts.SANS, SMALL, "ink3")
+    else:
+        draw_shares(pen, left, middle, right - left - 6, now, then, cell.quiet)
 
 
 def _draw_text(pen: Pen, cell: blocks.Text, left: float, right: float, middle: float, side: str) -> None:

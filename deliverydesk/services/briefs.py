@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deliverydesk.domain.exchanges import Freeze
 from deliverydesk.domain.promises import Priority
@@ -15,8 +15,14 @@ from deliverydesk.errors import Refused
 from deliverydesk.i18n import _
 from deliverydesk.progress import Progress
 from deliverydesk.services import freezing
+from deliverydesk.services.control import frozen_lines
 from deliverydesk.services.desk import Desk
+from deliverydesk.services.freezing import Frozen
+from deliverydesk.services.sheetnames import ANSWERED
 from deliverydesk.storage.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from deliverydesk.reports.returns_page import Returns
 
 
 @dataclass(frozen=True)
@@ -70,10 +76,25 @@ def print_brief(
         frozen = freezing.reopen(desk, freeze)
         _known(frozen.picture, priorities)
     document = briefing(
-        frozen.picture, freeze=frozen.record, priorities=priorities, practice=desk.is_practice
+        frozen.picture,
+        freeze=frozen.record,
+        priorities=priorities,
+        returns=_returns(frozen),
+        practice=desk.is_practice,
     )
     size = write_pdf(document, target, progress, before_placing=keep)
     return Brief(target, progress.done, size, _sha256(target), frozen.record)
+
+
+def _returns(frozen: Frozen) -> Returns | None:
+    """What the page of returns is made of; None where nothing had gone out when the picture was frozen."""
+    from deliverydesk.reports.returns_page import Returns
+
+    found = frozen_lines(frozen.picture, frozen.returns)
+    if found is None:
+        return None
+    period, lines = found
+    return Returns(period, lines, tuple((one.key, one.words) for one in ANSWERED))
 
 
 def _known(picture: Snapshot, priorities: Sequence[str] | None) -> None:

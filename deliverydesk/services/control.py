@@ -71,15 +71,24 @@ class Standing:
 
 
 class ControlRoom:
-    """Counts what the files of a desk come to; each is read once, for its kept copy never changes."""
+    """Counts what the files of a desk come to; each is read once, for its kept copy never changes.
 
-    def __init__(self, desk: Desk) -> None:
+    `at` is a picture of another moment; without it the desk is looked at as it stands at each question.
+    """
+
+    def __init__(self, desk: Desk, at: Picture | None = None) -> None:
         self._desk = desk
+        self._at = at
         self._compared: dict[tuple[str, str], _Compared] = {}
 
+    @property
+    def at(self) -> Picture:
+        """The picture that is looked at."""
+        return self._at or self._desk.picture
+
     def control(self, period: Period, progress: Progress | None = None) -> Control:
-        """The control room of a period, as the desk stands."""
-        at = self._desk.picture
+        """The control room of a period."""
+        at = self.at
         every = answers(at, period)
         progress = progress or Progress()
         progress.start(len(every), _("Comparing returns"))
@@ -100,7 +109,7 @@ class ControlRoom:
             if only_newest and back is not answer.returned:
                 continue
             try:
-                reviews[back.id] = review_of(self._desk, back.id)
+                reviews[back.id] = review_of(self._desk, back.id, self.at)
             except DeskError:
                 # The check of the desk names it; the control room shows no figures for it.
                 continue
@@ -152,7 +161,7 @@ class ControlRoom:
         """The sheet with the number of periods running without an answer to it; 0 before its day has come."""
         if not answer.is_in and not answer.days_late:
             return sheet
-        silent, at = 1, self._desk.picture
+        silent, at = 1, self.at
         issue = answer.issued
         this = at.get(Period, issue.period) if issue is not None else None
         if this is None:
@@ -304,7 +313,7 @@ def figures_of(desk: Desk, at: Picture) -> dict[str, Any]:
     periods = at.all(Period)
     if not periods or not at.all(Issue):
         return {}
-    period, room = period_named(at, None), ControlRoom(desk)
+    period, room = period_named(at, None), ControlRoom(desk, at)
     found = {one.ministry.id: room.figures(one) for one in answers(at, period)}
     return {
         "period": period.id,

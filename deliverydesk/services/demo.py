@@ -147,8 +147,9 @@ class _Month:
         self.taken_in = receive(desk, files, accept="all", progress=self._progress)
 
     def lay_aside(self, desk: Desk) -> None:
-        """A few come late and wait for a person; nothing of them is accepted. One that does not
-        come is reminded.
+        """A few come late and wait for a person; nothing of them is accepted.
+
+        One that does not come is reminded.
         """
         pending = self._material.returns["pending"]
         files = self._filled(desk, [one for one in self.issued if one.ministry in pending])

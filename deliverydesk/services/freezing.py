@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from deliverydesk.errors import Refused
 from deliverydesk.i18n import _
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.records import Record
+from deliverydesk.services.control import figures_of
 from deliverydesk.services.desk import Desk
 from deliverydesk.storage import blobs
 from deliverydesk.storage.snapshot import Snapshot
@@ -24,10 +25,11 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Frozen:
-    """A freeze opened again: its record and the picture it keeps."""
+    """A freeze opened again: its record, the picture it keeps, and what returns came to; see `figures_of`."""
 
     record: Freeze
     picture: Snapshot
+    returns: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def short_hash(self) -> str:
@@ -67,7 +69,8 @@ def prepare(
         made_on=seen.today,
         purpose=purpose,
     )
-    return Prepared(Frozen(record, _restored(desk, blobs.unpack(sha256, packed))), packed)
+    kept = blobs.unpack(sha256, packed)
+    return Prepared(Frozen(record, _restored(desk, kept), kept["returns"]), packed)
 
 
 def keep(desk: Desk, prepared: Prepared) -> Frozen:
@@ -78,7 +81,7 @@ def keep(desk: Desk, prepared: Prepared) -> Frozen:
     written = desk.write(label, [Change(None, record)], kind=StepKind.FREEZE, blobs=kept_bytes)
     kept = written.changes[0].after
     assert isinstance(kept, Freeze)
-    return Frozen(kept, prepared.frozen.picture)
+    return Frozen(kept, prepared.frozen.picture, prepared.frozen.returns)
 
 
 def content(desk: Desk, seen: Snapshot) -> dict[str, Any]:
@@ -98,6 +101,7 @@ def content(desk: Desk, seen: Snapshot) -> dict[str, Any]:
         },
         "readings": [Reading.entity.plain(one) for one in _readings(seen)],
         "figures": [card.plain() for card in scorecards(seen)],
+        "returns": figures_of(desk, seen),
     }
 
 
@@ -139,7 +143,8 @@ def reopen(desk: Desk, ref: str) -> Frozen:
     record = next((one for one in desk.picture.all(Freeze) if one.ref == ref), None)
     if record is None:
         raise Refused(_("There is no freeze called {ref}.").format(ref=ref))
-    return Frozen(record, picture_of(desk, record))
+    kept = desk.blob(record.sha256)
+    return Frozen(record, _restored(desk, kept), kept.get("returns", {}))
 
 
 def _next_ref(desk: Desk, day: date) -> str:

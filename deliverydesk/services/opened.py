@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from deliverydesk.domain.exchanges import Issue, Returned, ReturnStatus, Ruling
 from deliverydesk.errors import Refused
 from deliverydesk.i18n import _
+from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.proposals import Proposal, ProposalKind
 from deliverydesk.schema.questions import Answers, Asked
@@ -62,38 +63,42 @@ class Opened:
 
 
 def open_return(
-    desk: Desk, returned_id: str, standing: Standing | None = None, answers: Answers | None = None
+    desk: Desk,
+    returned_id: str,
+    standing: Standing | None = None,
+    answers: Answers | None = None,
+    at: Picture | None = None,
 ) -> Opened:
     """Compare a kept return with what stands now. Raises `Refused` for an id that is no return's.
 
     `standing` is the desk with changes laid over it, where there are any. With `answers` the return is
-    read as it would be once these are kept.
+    read as it would be once these are kept; `at` is a picture of another moment.
     """
     from deliverydesk.exchange import asking
     from deliverydesk.exchange.issued import Issued
     from deliverydesk.exchange.said import Said
 
-    returned = desk.picture.get(Returned, returned_id)
-    issue = desk.picture.get(Issue, returned.issue) if returned else None
+    at = at or desk.picture
+    returned = at.get(Returned, returned_id)
+    issue = at.get(Issue, returned.issue) if returned else None
     if returned is None or issue is None:
         raise Refused(_("This return is no longer on the desk."), _("Look at the list of returns again."))
     said, issued = Said.restore(desk.blob(returned.cells)), Issued.restore(desk.blob(issue.cells))
-    said = asking.settle(said, issued, desk.picture, answers or {})
-    standing = standing or Standing(desk.picture)
+    said = asking.settle(said, issued, at, answers or {})
+    standing = standing or Standing(at)
     compared = rulings.propose(standing, said, issued, returned.file)
-    ruled = rulings.by_proposal(desk.picture.children(Ruling, "returned", returned.id))
+    ruled = rulings.by_proposal(at.children(Ruling, "returned", returned.id))
     wrong = (*asking.problems(said), *said.problems)
     problems = (*(one.at(file=returned.file) for one in wrong), *compared.problems)
     unread = rulings.unread(standing, said.problems, issued, returned.file)
-    answered = _answers_to(desk, returned)
+    answered = _answers_to(desk, returned, at)
     return Opened(returned, compared.proposals, problems, ruled, unread, said, issued, answered)
 
 
-def _answers_to(desk: Desk, returned: Returned) -> Mapping[str, Returned]:
+def _answers_to(desk: Desk, returned: Returned, at: Picture) -> Mapping[str, Returned]:
     """What came back of the questions about a return, the newest file by proposal."""
     from deliverydesk.exchange.said import Said
 
-    at = desk.picture
     sent = [one for one in at.all(Issue) if one.sends_back == returned.id]
     came = [back for one in sent for back in at.children(Returned, "issue", one.id)]
     found: dict[str, Returned] = {}

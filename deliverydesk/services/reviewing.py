@@ -15,6 +15,7 @@ from deliverydesk.exchange.issued import IssuedRow, IssuedSheet
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.fields import Field
 from deliverydesk.schema.kinds import Ref
+from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import Severity
 from deliverydesk.schema.proposals import Proposal, ProposalKind, is_rating
 from deliverydesk.schema.records import Record
@@ -26,21 +27,21 @@ from deliverydesk.services.reviewlines import ONE_BY_ONE, Heap, Line, Review, Ta
 _ECHO = 60
 
 
-def review_of(desk: Desk, returned: str) -> Review:
-    """A kept return as it stands now.
+def review_of(desk: Desk, returned: str, at: Picture | None = None) -> Review:
+    """A kept return as it stands now, or as it stood in a picture of another moment.
 
     Raises `Refused` for an id that is no return's, `Damaged` where its kept copy cannot be read.
     """
-    return review_from(desk, open_return(desk, returned))
+    return review_from(desk, open_return(desk, returned, at=at), at)
 
 
-def review_from(desk: Desk, opened: Opened) -> Review:
+def review_from(desk: Desk, opened: Opened, at: Picture | None = None) -> Review:
     """A return that was opened, as a person reviews it."""
-    at = desk.picture
+    at = at or desk.picture
     issue = at.get(Issue, opened.returned.issue)
     assert issue is not None
     ministry = at.get(Ministry, issue.ministry)
-    reader = _Reader(desk, opened)
+    reader = _Reader(desk, opened, at)
     order = list(Heap)
     lines = sorted(reader.lines(), key=lambda one: order.index(one.heap))
     return Review(
@@ -55,8 +56,8 @@ def review_from(desk: Desk, opened: Opened) -> Review:
 class _Reader:
     """Puts the parts of an opened return into lines."""
 
-    def __init__(self, desk: Desk, opened: Opened) -> None:
-        self.desk, self.opened, self.at = desk, opened, desk.picture
+    def __init__(self, desk: Desk, opened: Opened, at: Picture) -> None:
+        self.desk, self.opened, self.at = desk, opened, at
         self.rows: dict[str, tuple[IssuedSheet, IssuedRow]] = {
             row.token: (sheet, row) for sheet in opened.issued.sheets for row in sheet.rows
         }
