@@ -21,6 +21,7 @@ _NOT_SPOKEN_FOR = (Choice, Rating, YesNo)
 _ECHO = 60
 _EPOCHS_APART = 1462  # days between the first days of the two calendars that workbooks count from
 _NOTHING_ANSWERED: Answers = {}
+_MOST_WORDS = 500
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,15 @@ def _echo(value: object) -> str:
         case date():
             return FORMATS.day_full(value)
     return str(value)[:_ECHO]
+
+
+def wrote(cell: Cell) -> str:
+    """What stands in a cell in its writer's own words, for what we cannot read; "" where nothing shows."""
+    if cell.error:
+        return cell.error
+    if isinstance(cell.value, str):
+        return cell.value[:_MOST_WORDS]
+    return "" if cell.value is None else _echo(cell.value)
 
 
 def shown(value: object) -> str:

@@ -63,10 +63,11 @@ class Match:
         record: str = "",
         name: str = "",
         severity: Severity = Severity.ERROR,
+        words: str = "",
     ) -> None:
-        """Put a problem of this sheet on the list."""
+        """Put a problem of this sheet on the list; `words` is what they wrote and we could not read."""
         where = Where(self.issued.entity, record, name, sheet=self.sheet.name, cell=cell)
-        self.problems.append(Problem(rule, sentence, where, severity))
+        self.problems.append(Problem(rule, sentence, where, severity, words))
 
 
 def mark_of(sheet: Sheet) -> tuple[int, int, str] | None:

@@ -343,7 +343,14 @@ class _Reader:
             sentence = problem.sentence
             if problem.rule != "required":
                 sentence = f"{_(declared.label)}: {sentence}"
-            match.say(problem.rule, sentence, cell.address, record=found.issued.token, name=declared.name)
+            match.say(
+                problem.rule,
+                sentence,
+                cell.address,
+                record=found.issued.token,
+                name=declared.name,
+                words=cellreading.wrote(cell),
+            )
             return None
         if (
             not again

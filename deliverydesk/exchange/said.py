@@ -126,7 +126,7 @@ class Said:
             "missing": [[one.entity, one.record, one.sheet] for one in self.missing],
             "problems": [
                 [one.rule, one.sentence, one.where.entity, one.where.record, one.where.field,
-                 one.where.sheet, one.where.cell, str(one.severity)]
+                 one.where.sheet, one.where.cell, str(one.severity), one.words]
                 for one in self.problems
             ],
             "sign_off": self.sign_off.plain(),
@@ -156,8 +156,10 @@ class Said:
                     sentence,
                     Where(entity, record, name, sheet=sheet, cell=cell),
                     Severity(severity),
+                    *words,
                 )
-                for rule, sentence, entity, record, name, sheet, cell, severity in plain["problems"]
+                # What was kept before their own words were has one part less.
+                for rule, sentence, entity, record, name, sheet, cell, severity, *words in plain["problems"]
             ),
             sign_off=SignOff.restore(plain["sign_off"]),
             # Returns kept by an earlier version have none of these.

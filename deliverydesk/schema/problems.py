@@ -38,12 +38,16 @@ class Where:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong: a rule's short name, and a sentence that says what to do about it."""
+    """One thing wrong: a rule's short name, and a sentence that says what to do about it.
+
+    `words` is what stands there and could not be read, as its writer wrote it; "" where it is not known.
+    """
 
     rule: str
     sentence: str
     where: Where = field(default_factory=Where)
     severity: Severity = Severity.ERROR
+    words: str = ""
 
     def at(self, **where: str) -> Problem:
         """The same problem with more of its place filled in."""

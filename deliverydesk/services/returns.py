@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +25,16 @@ from deliverydesk.services.rulings import Standing
 from deliverydesk.services.taking import Taken, Taking, answered
 from deliverydesk.storage.journal import Written
 
-__all__ = ["Decision", "Opened", "answer", "decide", "open_return", "receive", "review"]
+__all__ = [
+    "Decision",
+    "Opened",
+    "answer",
+    "decide",
+    "decide_many",
+    "open_return",
+    "receive",
+    "review",
+]
 
 Decision = Verdict | tuple[Verdict, object]
 """A verdict, or an accept with another value, as a person writes it."""
@@ -163,7 +172,44 @@ def decide(
     other. Raises `Refused` where a proposal is no longer there, `Invalid` where a value cannot be read or a
     record would break its rules.
     """
-    opened = open_return(desk, returned_id)
+    return decide_many(desk, {returned_id: decisions}, reasons)
+
+
+def decide_many(
+    desk: Desk,
+    decisions: Mapping[str, Mapping[str, Decision]],
+    reasons: Mapping[str, str] | str | None = None,
+) -> Written:
+    """Rule on proposals of several returns, by the return's id and the proposal's: all in one step.
+
+    As `decide`, and all or nothing: what is refused in one return keeps the others from being written.
+    Raises `Refused` too where two returns would write different values into one cell.
+    """
+    opened = {one: open_return(desk, one) for one in decisions}
+    changes: list[Change] = []
+    accepted: dict[str, list[Proposal]] = {}
+    for returned, asked in decisions.items():
+        before = opened[returned].rulings
+        for one, verdict, value in _ruled(desk, opened[returned], asked):
+            if value is not None:
+                accepted.setdefault(returned, []).append(value)
+            reason = reasons if isinstance(reasons, str) else (reasons or {}).get(one.id)
+            new_id = desk.sources.new_id()
+            changes.append(rulings.ruling(returned, one, verdict, reason, new_id, before.get(one.id)))
+    _must_agree(accepted)
+    standing, wrong = Standing(desk.picture), []
+    for returned, proposals in accepted.items():
+        wrong += rulings.lay(standing, opened[returned].issued, proposals, desk.picture.today)
+    if wrong:
+        raise Invalid(wrong)
+    label = _label_of_decisions(desk, {one: opened[one].returned for one in decisions}, decisions)
+    return desk.write(label, [*standing.changes.values(), *changes], kind=StepKind.RECEIVE)
+
+
+def _ruled(
+    desk: Desk, opened: Opened, decisions: Mapping[str, Decision]
+) -> Iterator[tuple[Proposal, Verdict, Proposal | None]]:
+    """Each proposal ruled on, the verdict, and the proposal with the value to write where there is one."""
     known = {one.id: one for one in (*opened.unread, *opened.proposals)}
     unread = {one.id for one in opened.unread}
     if gone := [key for key in decisions if key not in known]:
@@ -175,35 +221,56 @@ def decide(
             ),
             _("Open the review again and decide on what it shows."),
         )
-    accepted: list[Proposal] = []
-    changes: list[Change] = []
     for key, decision in decisions.items():
         one = known[key]
         verdict, other = decision if isinstance(decision, tuple) else (decision, None)
-        if verdict is Verdict.ACCEPT and one.kind is ProposalKind.MISSING:
+        if verdict is not Verdict.ACCEPT:
+            yield one, verdict, None
+            continue
+        if one.kind is ProposalKind.MISSING:
             raise Refused(
                 _("A row that did not come back cannot be accepted; nothing was written."),
                 _("Delete the record itself if it is to go."),
             )
-        if verdict is Verdict.ACCEPT and other is None and key in unread:
+        if other is None and key in unread:
             raise Refused(
                 _("{cell} could not be read, so there is no value to take; nothing was written.").format(
                     cell=one.address
                 ),
                 _("Write the value it should have, keep ours, or ask them."),
             )
-        if verdict is Verdict.ACCEPT:
-            accepted.append(one if other is None else _with_value(desk, one, other))
-        reason = reasons if isinstance(reasons, str) else (reasons or {}).get(key)
-        before = opened.rulings.get(key)
-        changes.append(rulings.ruling(returned_id, one, verdict, reason, desk.sources.new_id(), before))
-    standing = Standing(desk.picture)
-    wrong = rulings.lay(standing, opened.issued, accepted, desk.picture.today)
-    if wrong:
-        raise Invalid(wrong)
-    name = _ministry_name(desk, opened.returned)
-    label = plural("Return from {name}, {n} cell", "Return from {name}, {n} cells", len(decisions), name=name)
-    return desk.write(label, [*standing.changes.values(), *changes], kind=StepKind.RECEIVE)
+        yield one, verdict, one if other is None else _with_value(desk, one, other)
+
+
+def _must_agree(accepted: Mapping[str, Sequence[Proposal]]) -> None:
+    """One cell gets one value: what was taken last must not decide in silence."""
+    taken: dict[str, Proposal] = {}
+    for proposals in accepted.values():
+        for one in proposals:
+            first = taken.setdefault(one.id, one)
+            if first.theirs != one.theirs:
+                raise Refused(
+                    _("{one} in {file} and {other} in {second} were both taken, and they differ; "
+                      "nothing was written.").format(
+                        one=first.address, file=first.file, other=one.address, second=one.file
+                    ),
+                    _("Take one of the two and keep ours for the other."),
+                )  # fmt: skip
+
+
+def _label_of_decisions(
+    desk: Desk, returns: Mapping[str, Returned], decisions: Mapping[str, Mapping[str, Decision]]
+) -> str:
+    cells = sum(len(one) for one in decisions.values())
+    if len(returns) == 1:
+        name = _ministry_name(desk, next(iter(returns.values())))
+        return plural("Return from {name}, {n} cell", "Return from {name}, {n} cells", cells, name=name)
+    return plural(
+        "{n} cell in {returns} returns decided",
+        "{n} cells in {returns} returns decided",
+        cells,
+        returns=len(returns),
+    )
 
 
 def _with_value(desk: Desk, proposal: Proposal, written: object) -> Proposal:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from deliverydesk.domain.exchanges import Issue, Ruling, Verdict
+from deliverydesk.domain.exchanges import Issue, Returned, ReturnStatus, Ruling, Verdict
 from deliverydesk.domain.measures import Reading
 from deliverydesk.domain.parties import Ministry
 from deliverydesk.errors import DeskError
 from deliverydesk.exchange.issued import IssuedRow, IssuedSheet
 from deliverydesk.i18n import FORMATS, _
+from deliverydesk.progress import Progress
 from deliverydesk.schema.fields import Field
 from deliverydesk.schema.kinds import Ref
 from deliverydesk.schema.picture import Picture
@@ -53,6 +55,84 @@ def review_from(desk: Desk, opened: Opened, at: Picture | None = None) -> Review
     )
 
 
+def reviews_of(desk: Desk, returned: Sequence[str], progress: Progress | None = None) -> tuple[Review, ...]:
+    """Several kept returns, in the order given, as one review: what no line of one file can tell is said.
+
+    Where two files ask for different values in one cell, both are conflicts. What a stale file changed is
+    worth a second look and never taken in bulk. A return that cannot be opened is left out: the check of
+    the desk names it. Raises `Cancelled` where the person stops it.
+    """
+    progress = progress or Progress()
+    progress.start(len(returned), _("Comparing returns"))
+    found = []
+    for one in returned:
+        try:
+            found.append(review_of(desk, one))
+        except DeskError:
+            continue
+        finally:
+            progress.advance()
+    if len(found) > 1:
+        found = [_doubting_the_stale(one) for one in _with_what_crosses(found, desk)]
+    return tuple(found)
+
+
+def in_review(desk: Desk, period: str, ministry: str = "") -> tuple[str, ...]:
+    """The ids of the returns that came for a period, from one ministry or all: ministries in their order."""
+    at = desk.picture
+    named = {one.id: n for n, one in enumerate(at.all(Ministry))}
+    found = []
+    for issue in at.all(Issue):
+        if issue.period == period and ministry in ("", issue.ministry):
+            order = named.get(issue.ministry, len(named))
+            found += [(order, one.received_on, one.id) for one in at.children(Returned, "issue", issue.id)]
+    return tuple(id for _order, _day, id in sorted(found))
+
+
+def _with_what_crosses(reviews: Sequence[Review], desk: Desk) -> Iterator[Review]:
+    """The reviews, with both sides of a cell of which two files say different things as conflicts."""
+    waiting: dict[str, list[tuple[Review, Line]]] = {}
+    for review in reviews:
+        for line in review.undecided:
+            if line.has_theirs:
+                waiting.setdefault(line.id, []).append((review, line))
+    crossed: dict[str, Line] = {}
+    for sides in waiting.values():
+        for review, line in sides:
+            others = [(that, two) for that, two in sides if that is not review and not _alike(line, two)]
+            if others:
+                told = " ".join(
+                    _("{file} says: {value}.").format(
+                        file=that.returned.file, value=_short(two.show(two.theirs, desk.picture))
+                    )
+                    for that, two in others
+                )
+                why = f"{told} {line.why}".strip()
+                crossed[line.key] = replace(line, heap=Heap.CONFLICT, in_bulk=False, why=why)
+    for review in reviews:
+        if crossed:
+            yield replace(review, lines=tuple(crossed.get(one.key, one) for one in review.lines))
+        else:
+            yield review
+
+
+def _alike(one: Line, other: Line) -> bool:
+    if one.field is None:
+        return one.values == other.values
+    return one.field.same(one.theirs, other.theirs)
+
+
+def _doubting_the_stale(review: Review) -> Review:
+    if review.returned.status is not ReturnStatus.STALE:
+        return review
+    told = _("Stale: a newer workbook has gone out since.")
+    lines = tuple(
+        replace(one, heap=Heap.LOOK, in_bulk=False, why=f"{told} {one.why}".strip()) if one.in_bulk else one
+        for one in review.lines
+    )
+    return replace(review, lines=lines)
+
+
 class _Reader:
     """Puts the parts of an opened return into lines."""
 
@@ -62,6 +142,12 @@ class _Reader:
             row.token: (sheet, row) for sheet in opened.issued.sheets for row in sheet.rows
         }
         self.cells = {f"{one.entity}:{one.record}:{one.field}": one for one in opened.said.cells}
+        self.unread = {one.id: one for one in opened.unread}
+        self.wrote = {
+            f"{one.where.entity}:{one.where.record}:{one.where.field}": one.words for one in opened.problems
+        }
+        self._line = partial(Line, returned=opened.returned.id)
+        self._histories: dict[str, list[tuple[history.Entry, list[history.FieldChange]]]] = {}
 
     def lines(self) -> Iterator[Line]:
         """Every line, in the order of the workbook."""
@@ -95,7 +181,7 @@ class _Reader:
             heap = Heap.PROBLEM if problem.severity is Severity.ERROR else Heap.LOOK
             known = where.record and where.entity in self.at.catalogue
             what = self._what(where.entity, where.record) if known else _("The file")
-            yield Line(
+            yield self._line(
                 f"remark:{number}",
                 heap,
                 where.address,
@@ -111,7 +197,7 @@ class _Reader:
         if one.kind is ProposalKind.NEW:
             return self._new(one)
         if one.kind is ProposalKind.MISSING:
-            return Line(
+            return self._line(
                 one.id, Heap.MISSING, one.address, one.record, self._what(one.entity, one.record), None,
                 waits=False, has_theirs=False,
                 why=_("Delete the record itself if it is to go."),
@@ -123,7 +209,7 @@ class _Reader:
             heap = Heap.CONFLICT
         elif one.flags or rating:
             heap = Heap.LOOK
-        return Line(
+        return self._line(
             one.id,
             heap,
             one.address,
@@ -149,7 +235,9 @@ class _Reader:
         return " ".join(said) or ", ".join(flag.rule for flag in one.flags)
 
     def _who_changed(self, record: str, field: str) -> str:
-        for entry, changes in history.of_record(self.desk, record):
+        if record not in self._histories:
+            self._histories[record] = history.of_record(self.desk, record)
+        for entry, changes in self._histories[record]:
             if any(one.field == field for one in changes):
                 day = FORMATS.day(entry.at.astimezone().date())
                 if entry.reason:
@@ -167,7 +255,7 @@ class _Reader:
             if name in entity.by_name
         )
         title = str(one.theirs.get(entity.title or "", "") or "") or _(entity.singular)
-        return Line(
+        return self._line(
             one.id,
             Heap.LOOK if one.flags else Heap.NEW,
             one.address,
@@ -183,7 +271,7 @@ class _Reader:
 
     def _unread(self, one: Proposal) -> Line:
         field = self.at.catalogue[one.entity].field(one.field)
-        return Line(
+        return self._line(
             one.id,
             Heap.PROBLEM,
             one.address,
@@ -195,6 +283,7 @@ class _Reader:
             why=" ".join(flag.sentence for flag in one.flags),
             ruling=self.opened.rulings.get(one.id),
             has_theirs=False,
+            wrote=self.wrote.get(one.id, ""),
         )
 
     def _written(self, key: str, ruling: Ruling) -> Line:
@@ -208,14 +297,14 @@ class _Reader:
                 if name in entity.by_name
             )
             what = self._what(ruling.entity_key, ruling.record)
-            return Line(key, Heap.WRITTEN, "", ruling.record, what, None, values=values, ruling=ruling)
+            return self._line(key, Heap.WRITTEN, "", ruling.record, what, None, values=values, ruling=ruling)
         field = entity.field(ruling.field)
         issued = self.opened.issued.cells.get((ruling.entity_key, ruling.record, ruling.field))
         said = self.cells.get(key)
-        unread = next((one for one in self.opened.unread if one.id == key), None)
+        unread = self.unread.get(key)
         address = f"{said.sheet}!{said.cell}" if said is not None else unread.address if unread else ""
         record = self._record(ruling.entity_key, ruling.record)
-        return Line(
+        return self._line(
             key,
             Heap.WRITTEN,
             address,
@@ -228,6 +317,7 @@ class _Reader:
             why=str(ruling.reason or ""),
             ruling=ruling,
             has_theirs=said is not None,
+            wrote="" if said is not None else self.wrote.get(key, ""),
         )
 
     def _shown(self, field: Field, plain: Any) -> str:

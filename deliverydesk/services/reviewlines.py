@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from deliverydesk.domain.exchanges import Issue, Returned, Ruling, Verdict
 from deliverydesk.domain.sentences import number_word
-from deliverydesk.i18n import N_, _, plural
+from deliverydesk.i18n import FORMATS, N_, _, plural
 from deliverydesk.schema.fields import Field
 from deliverydesk.schema.kinds import Prose, Words
 from deliverydesk.schema.picture import Picture
@@ -35,7 +36,8 @@ class Line:
     """One cell (or row) of a review. `issued`, `theirs`, `ours` are values in memory, None where empty.
 
     `field` is None for a whole row. `waits` says whether a person has to rule on it; `in_bulk` whether it
-    may be taken with its group: conflicts, problems, ratings and blankings never are.
+    may be taken with its group: conflicts, problems, ratings and blankings never are. `wrote` is what they
+    wrote where it could not be read. `id` is the proposal's, told from those of other returns by `key`.
     """
 
     id: str
@@ -53,6 +55,13 @@ class Line:
     waits: bool = True
     in_bulk: bool = False
     has_theirs: bool = True
+    returned: str = ""
+    wrote: str = ""
+
+    @property
+    def key(self) -> str:
+        """The line's name among those of all returns."""
+        return f"{self.returned}:{self.id}"
 
     @property
     def is_remark(self) -> bool:
@@ -144,6 +153,33 @@ class Tally:
     unplaced: int
     accepted: int = 0
     refused: int = 0
+
+
+def opening_of_all(reviews: Sequence[Review], left: int) -> str:
+    """What a review of returns says of itself; `left` are the changes nobody has decided on."""
+    if len(reviews) == 1:
+        return opening(reviews[0], left)
+    changes = sum(one.changes for one in reviews)
+    if not reviews:
+        return _("No return has come for this period.")
+    if not changes:
+        return _("None of the {n} returns changes anything.").format(n=FORMATS.number(len(reviews)))
+    if not left:
+        return plural(
+            "The one change in {returns} returns is decided.",
+            "All {all} changes in {returns} returns are decided.",
+            changes,
+            all=number_word(changes),
+            returns=FORMATS.number(len(reviews)),
+        )
+    return plural(
+        "{count} of {all} changes in {returns} returns still needs you.",
+        "{count} of {all} changes in {returns} returns still need you.",
+        left,
+        count=number_word(left, first=True),
+        all=FORMATS.number(changes),
+        returns=FORMATS.number(len(reviews)),
+    )
 
 
 def opening(review: Review, left: int) -> str:

@@ -135,6 +135,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("take_group", N_("Take the group"), "check-square", "Shift+A", "record", page="returns"),
     Action("undecide", N_("Leave undecided"), "eraser", "U", "record", heard=True, page="returns"),
     Action("next_undecided", N_("Next undecided"), "arrow-right", "N", "record", heard=True, page="returns"),
+    Action("regroup", N_("By ministry, or by need"), "rows", "G", "record", heard=True, page="returns"),
+    Action("review_all", N_("Review all returns"), "git-merge", "V", "record", heard=True, page="returns"),
+    Action(
+        "review_theirs", N_("Review all of this ministry"), "git-merge", "Shift+V", "record", page="returns"
+    ),
     Action("decide", N_("Write the decisions"), "check-circle", "Ctrl+Return", "record", page="returns"),
     Action(
         "send_back", N_("Send queries back…"), "envelope-simple", "Ctrl+Shift+B", "record", page="returns"

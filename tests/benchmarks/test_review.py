@@ -14,7 +14,8 @@ from deliverydesk.domain.exchanges import Issue, Returned, Verdict
 from deliverydesk.domain.work import Milestone
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.reviewlines import Heap, Line, Review
-from deliverydesk.ui.models.review import At, ReviewModel
+from deliverydesk.ui.models.review import ReviewModel, prepare
+from deliverydesk.ui.models.reviewrows import At
 from deliverydesk.ui.theme import install
 from deliverydesk.ui.widgets.rulings import RulingGrid
 from tests.desks import make_desk
@@ -68,7 +69,7 @@ def slowest_ms(acts: list[Callable[[], object]]) -> float:
 def decide_all(desk: Desk, changes: int) -> float:
     """Decide on every tenth line with the table painted; the slowest of them, in ms."""
     review = a_review(changes)
-    model = ReviewModel(review, desk.picture, {})
+    model = ReviewModel(prepare([review], desk.picture, pending := {}), pending)
     grid = RulingGrid("Changes")
     grid.resize(1200, 600)
     grid.setModel(model)
@@ -76,10 +77,10 @@ def decide_all(desk: Desk, changes: int) -> float:
     QApplication.processEvents()
 
     def press(line: Line) -> None:
-        grid.setCurrentIndex(model.index(model.reveal(line.id), At.DECIDE))
-        assert model.decide(line.id, Verdict.ACCEPT)
+        grid.setCurrentIndex(model.index(model.reveal(line.key), At.DECIDE))
+        assert model.decide(line.key, Verdict.ACCEPT)
         grid.grab()
-        model.next_undecided(line.id)
+        model.next_undecided(line.key)
 
     slowest = slowest_ms([lambda line=line: press(line) for line in review.lines[:: max(1, changes // 20)]])
     assert model.left == changes - len(model.pending)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -29,6 +29,11 @@ class Group(Generic[T]):
     second: str = ""
 
 
+def places_of(groups: Sequence[Group[T]], key: Callable[[T], str]) -> dict[str, tuple[int, int]]:
+    """Where each thing stands: the number of its group, and its number in there."""
+    return {key(row): (n, within) for n, group in enumerate(groups) for within, row in enumerate(group.rows)}
+
+
 class GroupedRows(QAbstractTableModel, Generic[T]):
     """A table of groups in the order given; a group once folded stays folded when rows are shown anew."""
 
@@ -46,6 +51,8 @@ class GroupedRows(QAbstractTableModel, Generic[T]):
         self._groups: list[Group[T]] = list(groups)
         self._folded: set[str] = set()
         self._lines: list[tuple[Group[T], T | None]] = []
+        self._heads: list[int] = []
+        self._places: Mapping[str, tuple[int, int]] = places_of(self._groups, key)
         self._spread()
 
     @property
@@ -53,20 +60,34 @@ class GroupedRows(QAbstractTableModel, Generic[T]):
         """The groups, folded or not."""
         return self._groups
 
-    def show(self, groups: Sequence[Group[T]], *, folded: Iterable[str] = ()) -> None:
-        """Show other groups; those named in `folded` begin folded where they were not shown before."""
+    def show(
+        self,
+        groups: Sequence[Group[T]],
+        *,
+        folded: Iterable[str] = (),
+        places: Mapping[str, tuple[int, int]] | None = None,
+    ) -> None:
+        """Show other groups; those named in `folded` begin folded where they were not shown before.
+
+        `places` are what `places_of` gives, where they were made beforehand.
+        """
         known = {one.key for one in self._groups}
         self.beginResetModel()
         self._folded |= {key for key in folded if key not in known}
         self._groups = list(groups)
+        self._places = places if places is not None else places_of(groups, self._key)
         self._spread()
         self.endResetModel()
 
-    def renew(self, groups: Sequence[Group[T]]) -> None:
-        """The same rows say something else now; focus and selection stay."""
-        assert [self._shape(one) for one in groups] == [self._shape(one) for one in self._groups]
-        self._groups = list(groups)
-        self._spread()
+    def say_anew(self, key: str) -> None:
+        """This row, and the heading above it, say something else now; focus and selection stay."""
+        group, _within = self._places[key]
+        place, last = self.row_of(key), len(self.columns) - 1
+        for row in {self._heads[group], place if place >= 0 else self._heads[group]}:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+
+    def say_all_anew(self) -> None:
+        """Every row says something else now; focus and selection stay."""
         if self._lines:
             last = self.index(len(self._lines) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
@@ -81,25 +102,23 @@ class GroupedRows(QAbstractTableModel, Generic[T]):
 
     def row_of(self, key: str) -> int:
         """The row in which a thing stands; -1 where its group is folded or it is not there."""
-        for place, (_group, row) in enumerate(self._lines):
-            if row is not None and self._key(row) == key:
-                return place
-        return -1
+        group, within = self._places.get(key, (-1, -1))
+        if group < 0 or self._groups[group].key in self._folded:
+            return -1
+        return self._heads[group] + 1 + within
 
     def reveal(self, key: str) -> int:
         """The row of a thing, its group unfolded; -1 where there is none."""
-        for group in self._groups:
-            if any(self._key(row) == key for row in group.rows):
-                if group.key in self._folded:
-                    self.fold(self._head_of(group), False)
-                return self.row_of(key)
-        return -1
+        group, _within = self._places.get(key, (-1, -1))
+        if group >= 0 and self._groups[group].key in self._folded:
+            self.fold(self._heads[group], False)
+        return self.row_of(key)
 
     # What a grid that folds asks
 
     def group_rows(self) -> Iterable[int]:
         """The rows that head a group, as they stand now."""
-        return [place for place, (_group, row) in enumerate(self._lines) if row is None]
+        return list(self._heads)
 
     def is_folded(self, row: int) -> bool:
         """Whether the rows of the group headed by `row` are hidden."""
@@ -161,15 +180,10 @@ class GroupedRows(QAbstractTableModel, Generic[T]):
                 return f"{group.title}. {group.second}".strip()
         return None
 
-    def _shape(self, group: Group[T]) -> tuple[str, tuple[str, ...]]:
-        return group.key, tuple(self._key(row) for row in group.rows)
-
-    def _head_of(self, group: Group[T]) -> int:
-        return next(n for n, (one, row) in enumerate(self._lines) if row is None and one.key == group.key)
-
     def _spread(self) -> None:
-        self._lines = []
+        self._lines, self._heads = [], []
         for group in self._groups:
+            self._heads.append(len(self._lines))
             self._lines.append((group, None))
             if group.key not in self._folded:
                 self._lines += [(group, row) for row in group.rows]

@@ -1,293 +1,213 @@
-"""A return as rows: issued, theirs and ours side by side, what was decided, and what each will become."""
+"""Returns as rows under headings: what to decide first, what was decided, and how much is left."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
-from enum import IntEnum
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from deliverydesk.domain.exchanges import Verdict
 from deliverydesk.i18n import FORMATS, _, plural
-from deliverydesk.schema.kinds import Absent, Rating
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import ValueProblem
-from deliverydesk.services.reviewlines import SETTLED, Heap, Line, Review
-from deliverydesk.ui.models.extra import Cell
-from deliverydesk.ui.models.grouping import Group, GroupedRows
-from deliverydesk.ui.models.heads import Head
+from deliverydesk.services.reviewlines import SETTLED, Heap, Review
+from deliverydesk.ui.models.grouping import Group, GroupedRows, places_of
 from deliverydesk.ui.models.manners import Index
+from deliverydesk.ui.models.reviewrows import At, Decision, Row, columns, seen
 from deliverydesk.ui.models.roles import DISPLAY, EDIT
-from deliverydesk.ui.models.rows import RowColumn
 
-SIGNS: Mapping[Heap, tuple[str, str]] = {
-    Heap.CONFLICT: ("git-merge", "query"),
-    Heap.PROBLEM: ("warning", "bad_t"),
-    Heap.LOOK: ("eye", "warn_t"),
-    Heap.NEW: ("plus", "ink2"),
-    Heap.SAFE: ("check", "ink2"),
-    Heap.MISSING: ("question", "ink3"),
-    Heap.ANSWERED: ("tray", "ink3"),
-    Heap.WRITTEN: ("check-circle", "ink3"),
-}
-
-
-class At(IntEnum):
-    """The columns of a review."""
-
-    SIGN = 0
-    CELL = 1
-    RECORD = 2
-    FIELD = 3
-    ISSUED = 4
-    THEIRS = 5
-    OURS = 6
-    DECIDE = 7
-    BECOMES = 8
-    WHY = 9
+_CLEAN = frozenset({Heap.SAFE, Heap.NEW})
+_SETTLED = frozenset(one.value for one in SETTLED)
 
 
 @dataclass(frozen=True)
-class Decision:
-    """What a person decided and has not written yet; `words` is another value as it was typed.
+class Prepared:
+    """A review ready to be shown: made off the thread of the window, because there may be very many rows.
 
-    `seen` is what stood there when it was decided: a decision about something else is laid aside.
+    Of each group, `ruled_on` counts what a person rules on, and `waiting` what of it has no ruling yet,
+    whatever is decided and not written. `unopened` returns could not be opened.
     """
 
-    verdict: Verdict
-    words: str = ""
-    seen: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line and the decision on it."""
-
-    line: Line
-    decision: Decision | None
+    reviews: tuple[Review, ...]
     at: Picture
-
-    @property
-    def verdict(self) -> Verdict | None:
-        """What was decided, written or not."""
-        return self.decision.verdict if self.decision is not None else self.line.verdict
-
-    @property
-    def is_undecided(self) -> bool:
-        """Whether it waits for a word."""
-        return self.line.waits and self.verdict is None
-
-    @property
-    def able(self) -> frozenset[Verdict]:
-        """What can be decided here."""
-        if not self.line.waits or self.line.is_settled:
-            return frozenset()
-        if not self.line.has_theirs:
-            return frozenset({Verdict.REFUSE, Verdict.QUERY})
-        return frozenset(Verdict)
-
-    @property
-    def takes_words(self) -> bool:
-        """Whether another value can be written in the place of theirs."""
-        return bool(self.able) and self.line.field is not None
-
-    def words(self, value: Any) -> str:
-        """A value of this line in words; *blank* where it is empty."""
-        return self.line.show(value, self.at) or _("blank")
-
-    def becomes(self) -> str:
-        """What will stand on the desk once the decisions are written; empty while undecided."""
-        line, decided = self.line, self.verdict
-        if not line.waits or decided is None:
-            return ""
-        if decided is not Verdict.ACCEPT or line.is_settled:
-            return self.words(line.ours) if line.field is not None or line.verdict else _("nothing new")
-        if self.decision is not None and self.decision.words:
-            assert line.field is not None
-            return self.words(line.field.parse(self.decision.words, self.at))
-        return self.words(line.theirs)
+    groups: tuple[Group[Row], ...]
+    places: Mapping[str, tuple[int, int]]
+    ruled_on: Mapping[str, int]
+    waiting: Mapping[str, int]
+    by_ministry: bool = False
+    unopened: int = 0
 
 
-def seen(line: Line) -> tuple[Any, ...]:
-    """What a decision on this line is about."""
-    return (line.heap, line.issued, line.theirs, line.ours, line.values)
-
-
-def columns(review: Review) -> tuple[RowColumn[Row], ...]:
-    """The columns of one return, the days of issue and return under their heads."""
-    issued = FORMATS.day(review.issue.issued_on)
-    came = FORMATS.day(review.returned.received_on)
-    return (
-        RowColumn(Head("", "icon", 30, False, False), _sign),
-        RowColumn(Head(_("Cell in their file"), "text", 112, False, False), _cell),
-        RowColumn(Head(_("Record"), "text", 210, True, False), _record),
-        RowColumn(Head(_("Field"), "text", 108, False, False), _field),
-        RowColumn(Head(_("Issued"), "side", 104, False, False, second=issued), _issued),
-        RowColumn(Head(_("Theirs"), "side", 116, False, False, second=came), _theirs),
-        RowColumn(Head(_("Ours now"), "side", 104, False, False), _ours),
-        RowColumn(Head(_("Decide"), "decide", 104, False, False), _decide),
-        RowColumn(Head(_("Will become"), "becomes", 112, False, False), _becomes),
-        RowColumn(Head(_("Why it is here"), "why", 212, False, False), _why),
-    )
-
-
-def _sign(row: Row) -> Cell:
-    return Cell(value=SIGNS[row.line.heap], tip=_(row.line.heap.label))
-
-
-def _cell(row: Row) -> Cell:
-    return Cell(row.line.address, row.line.address, tone="quiet" if row.line.is_settled else "")
-
-
-def _record(row: Row) -> Cell:
-    return Cell(row.line.what, row.line.what.casefold(), tip=row.line.what)
-
-
-def _field(row: Row) -> Cell:
-    return Cell(row.line.label, row.line.label, tip=row.line.label)
-
-
-def _side(row: Row, value: Any, state: str) -> Cell:
-    words = row.words(value)
-    code = value if row.line.field is not None and isinstance(row.line.field.kind, Rating) else None
-    tip = f"{words} {value.words}".strip() if isinstance(value, Absent) else words
-    one_line = " ".join(words.split())
-    return Cell(one_line, value=(state, code if isinstance(code, str) else None), tip=tip)
-
-
-def _issued(row: Row) -> Cell:
-    if row.line.field is None:
-        return Cell(value=("", None))
-    return _side(row, row.line.issued, "" if row.line.issued is not None else "empty")
-
-
-def _theirs(row: Row) -> Cell:
-    line = row.line
-    if line.is_remark:
-        return Cell(value=("", None))
-    if line.heap is Heap.MISSING:
-        return Cell(_("not returned"), value=("empty", None))
-    if not line.has_theirs:
-        return Cell(_("cannot be read"), value=("bad", None), tip=line.why)
-    if line.field is None:
-        return _side(row, None, "theirs")
-    state = "bad" if line.heap is Heap.PROBLEM else "theirs"
-    return _side(row, line.theirs, state)
-
-
-def _ours(row: Row) -> Cell:
-    line = row.line
-    if line.field is None:
-        return Cell(value=("", None))
-    moved = not line.field.same(line.issued, line.ours)
-    return _side(row, line.ours, "ours" if moved else "" if line.ours is not None else "empty")
-
-
-def _decide(row: Row) -> Cell:
-    decided = row.verdict
-    said = _(decided.label) if decided is not None else _("undecided") if row.line.waits else ""
-    return Cell(value=(decided, row.able), tip=said)
-
-
-def _becomes(row: Row) -> Cell:
-    words = row.becomes()
-    if words:
-        return Cell(" ".join(words.split()), tip=words, value="decided")
-    return Cell(_("undecided") if row.line.waits else "", value="undecided")
-
-
-def _why(row: Row) -> Cell:
-    return Cell(row.line.why, tip=row.line.why)
+def prepare(
+    reviews: Sequence[Review],
+    at: Picture,
+    pending: Mapping[str, Decision],
+    *,
+    by_ministry: bool = False,
+    unopened: int = 0,
+) -> Prepared:
+    """Rows under headings: by what they need, the most pressing first, or return by return."""
+    rows = {one.returned.id: [Row(line, one, at, pending) for line in one.lines] for one in reviews}
+    groups: list[Group[Row]] = []
+    if by_ministry:
+        groups = [
+            Group(one.returned.id, one.ministry, tuple(found), one.returned.file)
+            for one in reviews
+            if (found := rows[one.returned.id])
+        ]
+    else:
+        by_heap: dict[Heap, list[Row]] = {heap: [] for heap in Heap}
+        for one in reviews:
+            for row in rows[one.returned.id]:
+                by_heap[row.line.heap].append(row)
+        groups = [Group(heap.value, _(heap.label), tuple(found)) for heap, found in by_heap.items() if found]
+    ruled_on, waiting = {}, {}
+    for group in groups:
+        rulable = [row.line for row in group.rows if row.line.waits]
+        ruled_on[group.key] = 0 if group.key in _SETTLED else len(rulable)
+        waiting[group.key] = sum(1 for line in rulable if line.ruling is None)
+    places = places_of(groups, lambda row: row.key)
+    return Prepared(tuple(reviews), at, tuple(groups), places, ruled_on, waiting, by_ministry, unopened)
 
 
 class ReviewModel(GroupedRows[Row]):
-    """The lines of one return with the decisions on them. `decided(id)` follows every decision."""
+    """The lines of one return or several, with the decisions on them. `decided()` follows every decision."""
 
-    decided = Signal(str)
+    decided = Signal()
 
     def __init__(
         self,
-        review: Review,
-        at: Picture,
+        prepared: Prepared,
         pending: MutableMapping[str, Decision],
         parent: QObject | None = None,
     ) -> None:
-        self._review, self._at = review, at
+        self._prepared = prepared
         self.pending = pending
+        self._open: dict[str, int] = {}
         self._writing = ""
-        super().__init__(columns(review), key=lambda row: row.line.id, parent=parent)
-        self.show(self._made(), folded=(Heap.WRITTEN.value, Heap.ANSWERED.value, Heap.MISSING.value))
+        self._order: tuple[At, ...] = ()
+        super().__init__((), key=lambda row: row.key, parent=parent)
+        self.laid_aside = self.show_prepared(prepared)
 
     @property
-    def review(self) -> Review:
+    def reviews(self) -> Sequence[Review]:
         """What is shown."""
-        return self._review
+        return self._prepared.reviews
 
     @property
     def at(self) -> Picture:
         """The desk as the values are put into words by it."""
-        return self._at
+        return self._prepared.at
+
+    @property
+    def by_ministry(self) -> bool:
+        """Whether the rows stand return by return."""
+        return self._prepared.by_ministry
+
+    @property
+    def unopened(self) -> int:
+        """How many returns belong here and could not be opened."""
+        return self._prepared.unopened
+
+    @property
+    def changes(self) -> int:
+        """Everything a person rules on, written or not."""
+        return sum(one.changes for one in self.reviews)
 
     @property
     def left(self) -> int:
         """How many changes wait for a word."""
-        return sum(1 for one in self._every() if one.is_undecided)
+        return sum(self._open.values())
 
-    def show_review(self, review: Review, at: Picture) -> int:
-        """Show the return as it stands after a step; returns how many decisions had to be laid aside."""
-        lines = {one.id: one for one in review.lines}
-        aside = [
-            key
-            for key, one in self.pending.items()
-            if key not in lines or one.seen != seen(lines[key]) or lines[key].is_settled
-        ]
-        for key in aside:
-            del self.pending[key]
-        for key in [key for key, one in self.pending.items() if lines[key].verdict is one.verdict]:
-            del self.pending[key]  # written meanwhile, by Redo
-        self._review, self._at = review, at
-        self.columns = columns(review)
-        self.show(self._made())
-        return len(aside)
+    @property
+    def decisions(self) -> dict[str, Decision]:
+        """The decisions on what is shown that are not written."""
+        return {key: one for key, one in self.pending.items() if key in self._places}
+
+    def column(self, at: At) -> int:
+        """Where a column stands now."""
+        return self._order.index(at)
+
+    def show_prepared(self, prepared: Prepared) -> int:
+        """Show returns as they stand; gives how many decisions had to be laid aside."""
+        self._prepared = prepared
+        aside = self._lay_aside(prepared)
+        made = columns(prepared.reviews)
+        self._order = tuple(at for at, _column in made)
+        self.columns = tuple(column for _at, column in made)
+        self._open = dict(prepared.waiting)
+        for key in self.pending:
+            if key in prepared.places:
+                group, within = prepared.places[key]
+                line = prepared.groups[group].rows[within].line
+                self._open[prepared.groups[group].key] -= line.waits and line.ruling is None
+        self.show(prepared.groups, folded=(*_SETTLED, Heap.MISSING.value), places=prepared.places)
+        return aside
 
     def decide(self, key: str, verdict: Verdict | None, words: str = "") -> bool:
         """Decide on one line, or leave it undecided again; False where that cannot be decided here."""
-        row = next((one for one in self._every() if one.line.id == key), None)
+        row = self._found(key)
         if row is None or (verdict is not None and verdict not in row.able and not words):
             return False
+        before = row.is_undecided
         if verdict is None:
             if self.pending.pop(key, None) is None:
                 return False
         else:
             self.pending[key] = Decision(verdict, words, seen(row.line))
-        self.renew(self._made())
-        self.decided.emit(key)
+        self._open[self._groups[self._places[key][0]].key] += row.is_undecided - before
+        self.say_anew(key)
+        self.decided.emit()
         return True
 
+    def heap(self, place: int) -> Heap | None:
+        """The heap that a row's group is; None where the groups are returns."""
+        return None if self.by_ministry else Heap(self.group(place).key)
+
+    def left_in(self, place: int) -> int:
+        """How many changes of a row's group wait for a word."""
+        return self._open[self.group(place).key]
+
     def take_group(self, place: int) -> int:
-        """Take theirs for what is undecided in the group of a row and may be taken in bulk; how many."""
-        rows = [one for one in self.group(place).rows if one.is_undecided and one.line.in_bulk]
-        for one in rows:
-            self.pending[one.line.id] = Decision(Verdict.ACCEPT, seen=seen(one.line))
-        if rows:
-            self.renew(self._made())
-            self.decided.emit(rows[-1].line.id)
-        return len(rows)
+        """Take theirs for what is undecided in the group of a row and may be taken in bulk; how many.
+
+        Of a whole return only what nothing speaks against is taken.
+        """
+        return self._take(place, _CLEAN if self.by_ministry else frozenset(Heap))
+
+    def take_safe(self) -> int:
+        """Take everything that only they changed and that nothing speaks against; how many."""
+        return sum(self._take(place, frozenset({Heap.SAFE})) for place in self.group_rows())
+
+    def has_safe(self) -> bool:
+        """Whether anything is left that `take_safe` would take."""
+        for group in self._groups:
+            if self._open[group.key] and (self.by_ministry or group.key == Heap.SAFE.value):
+                safe = (row for row in group.rows if row.line.heap is Heap.SAFE and row.line.in_bulk)
+                if any(row.is_undecided for row in safe):
+                    return True
+        return False
 
     def next_undecided(self, key: str = "") -> str:
         """The next line that waits after a line, round the end; "" where none waits."""
-        every = list(self._every())
-        start = next((n for n, one in enumerate(every) if one.line.id == key), -1) + 1
-        for one in (*every[start:], *every[:start]):
-            if one.is_undecided and one.line.id != key:
-                return one.line.id
+        group, within = self._places.get(key, (0, -1))
+        for step in range(len(self._groups) + 1):
+            place = (group + step) % max(1, len(self._groups))
+            if not self._groups or not self._open[self._groups[place].key]:
+                continue
+            rows = self._groups[place].rows
+            part = rows[within + 1 :] if not step else rows
+            for row in part:
+                if row.is_undecided and row.key != key:
+                    return row.key
         return ""
 
     def is_written(self, key: str) -> bool:
         """Whether a line is done with, so that the focus has no more to do there."""
-        return any(one.line.id == key and one.line.is_settled for one in self._every())
+        row = self._found(key)
+        return row is not None and row.line.is_settled
 
     def write_in(self, key: str) -> None:
         """Let another value be typed into the last cell of this line but one; "" lets none."""
@@ -298,16 +218,16 @@ class ReviewModel(GroupedRows[Row]):
     def flags(self, index: Index) -> Qt.ItemFlag:
         able = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         row = self.row(index.row())
-        if row is not None and index.column() == At.BECOMES and row.line.id == self._writing:
+        if row is not None and self._order[index.column()] is At.BECOMES and row.key == self._writing:
             able |= Qt.ItemFlag.ItemIsEditable
         return able
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
-        row = self.row(index.row()) if index.isValid() else None
-        if role == EDIT and row is not None and row.line.field is not None and index.column() == At.BECOMES:
+        row = self.row(index.row()) if index.isValid() and role == EDIT else None
+        if row is not None and row.line.field is not None and self._order[index.column()] is At.BECOMES:
             if row.decision is not None and row.decision.words:
                 return row.decision.words
-            return row.line.field.edit(row.line.theirs if row.line.has_theirs else row.line.ours, self._at)
+            return row.line.field.edit(row.line.theirs if row.line.has_theirs else row.line.ours, self.at)
         return super().data(index, role)
 
     def refusal(self, index: Index, value: Any) -> str:
@@ -318,7 +238,7 @@ class ReviewModel(GroupedRows[Row]):
         if not str(value or "").strip():
             return _("Write a value, or leave with Esc and keep ours with R.")
         try:
-            row.line.field.parse(value, self._at)
+            row.line.field.parse(value, self.at)
         except ValueProblem as problem:
             return problem.sentence
         return ""
@@ -327,27 +247,54 @@ class ReviewModel(GroupedRows[Row]):
         row = self.row(index.row())
         if row is None or role != EDIT or self.refusal(index, value):
             return False
-        return self.decide(row.line.id, Verdict.ACCEPT, str(value))
+        return self.decide(row.key, Verdict.ACCEPT, str(value))
 
     # The rest
 
-    def _every(self) -> list[Row]:
-        return [row for group in self.groups for row in group.rows]
+    def _found(self, key: str) -> Row | None:
+        group, within = self._places.get(key, (-1, -1))
+        return self._groups[group].rows[within] if group >= 0 else None
 
-    def _made(self) -> list[Group[Row]]:
-        found = []
-        for heap in Heap:
-            rows = tuple(
-                Row(one, self.pending.get(one.id), self._at) for one in self._review.lines if one.heap is heap
-            )
-            if rows:
-                found.append(Group(heap.value, _(heap.label), rows, _progress(heap, rows)))
-        return found
+    def _take(self, place: int, heaps: frozenset[Heap]) -> int:
+        group, pending = self.group(place), self.pending
+        taken = {
+            line.key: Decision(Verdict.ACCEPT, "", seen(line))
+            for line in (row.line for row in group.rows)
+            if line.in_bulk and line.ruling is None and line.heap in heaps and line.key not in pending
+        }
+        if taken:
+            pending.update(taken)
+            self._open[group.key] -= len(taken)
+            self.say_all_anew()
+            self.decided.emit()
+        return len(taken)
 
+    def _lay_aside(self, prepared: Prepared) -> int:
+        """Drop the decisions whose ground has gone, and those that are written meanwhile (by Redo)."""
+        shown = {one.returned.id for one in prepared.reviews}
+        aside = 0
+        for key, one in list(self.pending.items()):
+            if key.partition(":")[0] not in shown:
+                continue
+            line = None
+            if key in prepared.places:
+                group, within = prepared.places[key]
+                line = prepared.groups[group].rows[within].line
+            if line is not None and line.verdict is one.verdict:
+                del self.pending[key]
+            elif line is None or line.is_settled or one.seen != seen(line):
+                del self.pending[key]
+                aside += 1
+        return aside
 
-def _progress(heap: Heap, rows: tuple[Row, ...]) -> str:
-    waiting = [one for one in rows if one.line.waits]
-    if heap in (Heap.MISSING, *SETTLED) or not waiting:
-        return FORMATS.number(len(rows))
-    done = sum(1 for one in waiting if not one.is_undecided)
-    return plural("{done} of {n} decided", "{done} of {n} decided", len(waiting), done=FORMATS.number(done))
+    def _of_heading(self, group: Group[Row], column: int, role: int) -> Any:
+        parts = [group.second, self._progress(group)]
+        said = replace(group, second="   ·   ".join(part for part in parts if part))
+        return super()._of_heading(said, column, role)
+
+    def _progress(self, group: Group[Row]) -> str:
+        every = self._prepared.ruled_on[group.key]
+        if not every:
+            return FORMATS.number(len(group.rows))
+        done = FORMATS.number(every - self._open[group.key])
+        return plural("{done} of {n} decided", "{done} of {n} decided", every, done=done)

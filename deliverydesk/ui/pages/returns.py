@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt
@@ -27,10 +28,13 @@ from deliverydesk.ui.pages.looking import picture_of
 from deliverydesk.ui.pages.page import Page
 from deliverydesk.ui.pages.returning.desk import DeskView
 from deliverydesk.ui.pages.returning.review import ReviewView
+from deliverydesk.ui.pages.returning.scope import Scope
 from deliverydesk.ui.paint.drawn import Drawn
 from deliverydesk.ui.paint.text import MIDDLE, Hand
 
 WORKBOOKS = "Excel (*.xlsx)"
+ALL_OF_THEM = "review"
+"""The part of this page on which all returns of the period, or of the ministry named, are reviewed."""
 
 
 class Landing(Drawn):
@@ -82,13 +86,18 @@ class ReturnsPage(Page):
         return self._stack.currentWidget() is self.review_view
 
     def open(self, place: Place) -> None:
+        if place.part == ALL_OF_THEM and not self.shell.standpoint.known:
+            period = self.desk_view.period
+            self._stack.setCurrentWidget(self.review_view)
+            self.review_view.show_scope(Scope(period=period.id if period else "", ministry=place.record))
+            return
         picture = picture_of(self.shell)
         returned = picture.record(place.record) if place.record else None
         if isinstance(returned, Ruling):
             returned = picture.get(Returned, returned.returned)
         if isinstance(returned, Returned) and not self.shell.standpoint.known:
             self._stack.setCurrentWidget(self.review_view)
-            self.review_view.show_return(returned.id)
+            self.review_view.show_scope(Scope(returned=returned.id))
             return
         if isinstance(returned, Returned):
             self.shell.say(_("A return is reviewed against the desk as it is now. Choose “As known now”."))
@@ -99,8 +108,13 @@ class ReturnsPage(Page):
 
     def stand(self, standpoint: Standpoint) -> None:
         self.desk_view.tell()
-        if self.reviewing and standpoint.known:
+        if not self.reviewing:
+            return
+        scope, period = self.review_view.scope, self.desk_view.period
+        if standpoint.known:
             self._stack.setCurrentWidget(self.desk_view)
+        elif scope is not None and scope.period and period is not None and scope.period != period.id:
+            self.review_view.show_scope(replace(scope, period=period.id))
 
     def fit(self, room: Room) -> None:
         self.desk_view.fit(room)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from deliverydesk.domain.exchanges import Verdict
 from deliverydesk.i18n import N_, _
 from deliverydesk.ui.models.manners import Index
-from deliverydesk.ui.models.review import At, ReviewModel
+from deliverydesk.ui.models.review import ReviewModel
+from deliverydesk.ui.models.reviewrows import At
 from deliverydesk.ui.models.roles import DISPLAY, EDIT, Role
 from deliverydesk.ui.paint import marks
 from deliverydesk.ui.paint.text import MIDDLE, Hand
@@ -70,7 +71,7 @@ def _paint_side(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
     words = str(index.data(DISPLAY) or "")
     told = rect.adjusted(8, 0, -8, 0)
     if state == "bad":
-        hand.text(told, words, 12, 500, "bad_t", italic=True)
+        hand.text(told, words, 12.5, 600, "bad_t")
     elif state in ("theirs", "ours"):
         hand.text(told, words, 12.5, 600, "ink")
     else:
@@ -78,10 +79,12 @@ def _paint_side(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
 
 
 def _paint_becomes(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
+    """VALUE is `taken` where something is written, `kept` where ours stays, or `undecided`."""
     words = str(index.data(DISPLAY) or "")
-    decided = index.data(Role.VALUE) == "decided"
-    told = rect.adjusted(8, 0, -8, 0)
-    hand.text(told, words, 12.5, 600 if decided else 400, "ink" if decided else "ink3", italic=not decided)
+    state = index.data(Role.VALUE)
+    weight = 600 if state == "taken" else 400
+    colour = {"taken": "ink", "kept": "ink2"}.get(state, "ink3")
+    hand.text(rect.adjusted(8, 0, -8, 0), words, 12.5, weight, colour, italic=state == "undecided")
 
 
 def _paint_why(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
@@ -146,7 +149,9 @@ class RulingGrid(Grid):
         """The line and the key painted at a place of the viewport."""
         index = self.indexAt(spot.toPoint())
         model = self.model()
-        if not index.isValid() or index.column() != At.DECIDE or not isinstance(model, ReviewModel):
+        if not index.isValid() or not isinstance(model, ReviewModel):
+            return None
+        if index.column() != model.column(At.DECIDE):
             return None
         row = model.row(index.row())
         if row is None:
@@ -156,7 +161,7 @@ class RulingGrid(Grid):
         x = rect.left() + rect.right() - spot.x() if mirrored else spot.x()
         for place, verdict in enumerate(KEYS):
             if key_box(rect, place).contains(QPointF(x, spot.y())):
-                return row.line.id, verdict
+                return row.key, verdict
         return None
 
     def write_in(self, row: int) -> None:
@@ -167,8 +172,8 @@ class RulingGrid(Grid):
         found = model.row(row)
         if found is None or not found.takes_words:
             return
-        model.write_in(found.line.id)
-        index = model.index(row, At.BECOMES)
+        model.write_in(found.key)
+        index = model.index(row, model.column(At.BECOMES))
         self.setCurrentIndex(index)
         self.edit(index)
 

@@ -67,6 +67,7 @@ class DeskView(QWidget):
         self._sentence = PageSentence(parent=self)
         self.issue = Button(_("Issue workbooks…"), "file-arrow-up")
         self.receive = Button(_("Take in returns…"), "tray", primary=True)
+        self.review = Button(_("Review all"), "git-merge")
         self.bring = Button(_("Bring in through a map…"), "table")
         self.remind = Button("", "envelope-simple")
         self.explained = Explained()
@@ -88,6 +89,7 @@ class DeskView(QWidget):
         self._lay_out()
         self.issue.clicked.connect(self.issuing)
         self.receive.clicked.connect(self.receiving)
+        self.review.clicked.connect(self.review_all)
         self.bring.clicked.connect(self.importing)
         self.remind.clicked.connect(lambda _on=False: self._remind())
         self.explained.sent.clicked.connect(lambda _on=False: self.mark(DispatchKind.SENT))
@@ -126,6 +128,7 @@ class DeskView(QWidget):
         self._lines = answers(at, period) if period is not None else []
         self.issue.setEnabled(able and bool(self._lines))
         self.receive.setEnabled(able)
+        self.review.setEnabled(self._came)
         self.bring.setEnabled(able)
         if period is None:
             self._sentence.tell(_("Returns"), _("There is no reporting period to ask anybody about."))
@@ -191,6 +194,11 @@ class DeskView(QWidget):
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """What the table can do, and what can be done with the workbooks of the ministries selected."""
         able: dict[str, Callable[[], object]] = dict(self.grid.commands())
+        if self._came:
+            able["review_all"] = self.review_all
+            now = self.grid.currentIndex()
+            if now.isValid() and self._model.row(now.row()).answer.returns:
+                able["review_theirs"] = lambda: self._review(self._model.row(now.row()).key)
         if self._can_mark:
             able |= {
                 "mark_sent": lambda: self.mark(DispatchKind.SENT),
@@ -230,6 +238,18 @@ class DeskView(QWidget):
 
     def _settle_verbs(self) -> None:
         self.explained.set_able(self._can_mark)
+
+    def review_all(self) -> None:
+        """Open every return of the period in one table."""
+        self._review("")
+
+    @property
+    def _came(self) -> bool:
+        """Whether anything has come that can be reviewed: the past is not."""
+        return not self._shell.standpoint.known and any(line.returns for line in self._lines)
+
+    def _review(self, ministry: str) -> None:
+        self._shell.go(Place("returns", ministry, "review"))
 
     @property
     def _picture(self) -> Picture:
@@ -359,7 +379,7 @@ class DeskView(QWidget):
         buttons = QHBoxLayout()
         buttons.setContentsMargins(20, 0, 20, 10)
         buttons.setSpacing(8)
-        for one in (self.issue, self.receive, self.bring, self.remind):
+        for one in (self.issue, self.receive, self.review, self.bring, self.remind):
             buttons.addWidget(one)
         buttons.addSpacing(6)
         buttons.addWidget(self._hint)

@@ -12,7 +12,7 @@ from deliverydesk.i18n import _
 from deliverydesk.schema.kinds import Absent
 from deliverydesk.services.reviewing import history_of
 from deliverydesk.services.reviewlines import Heap
-from deliverydesk.ui.models.review import Row
+from deliverydesk.ui.models.reviewrows import Row
 from deliverydesk.ui.pages import Shell
 from deliverydesk.ui.paint.drawn import Drawn
 from deliverydesk.ui.paint.text import END, Hand, broken, isolate, line_height
@@ -31,13 +31,16 @@ class _Explained(Drawn):
         self._row: Row | None = None
         self._history: Sequence[str] | None = ()
         self._words = ""
+        self._named = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def tell(self, row: Row | None, history: Sequence[str] | None, words: str) -> None:
-        """Explain a row; `words` stand there where there is none."""
-        self._row, self._history, self._words = row, history, words
+    def tell(
+        self, row: Row | None, history: Sequence[str] | None, words: str = "", *, named: bool = False
+    ) -> None:
+        """Explain a row, its ministry and file with it where `named`; `words` stand where there is none."""
+        self._row, self._history, self._words, self._named = row, history, words, named
         self.setAccessibleDescription(spoken(row, history) if row is not None else words)
         self.updateGeometry()
         self.update()
@@ -96,7 +99,8 @@ class _Explained(Drawn):
         line = row.line
         # What could not be read stands beside, in the place of their words.
         why = "" if line.waits and not line.has_theirs else line.why
-        found = [("", line.label, False), ("", why, False)]
+        who = f"{row.of.ministry}, {row.of.returned.file}" if self._named else ""
+        found = [("", who, False), ("", line.label, False), ("", why, False)]
         if row.decision is not None and row.decision.verdict is Verdict.ACCEPT and row.decision.words:
             found.append((_("You wrote"), row.becomes(), False))
         if self._history is None:
@@ -118,7 +122,9 @@ class _Explained(Drawn):
         if line.has_theirs:
             found.append((_("They say"), _said(row, line.theirs), quoted))
         else:
-            found.append((_("They say"), line.why, False))
+            if line.wrote:
+                found.append((_("They wrote, and it was not read"), line.wrote, quoted))
+            found.append(("" if line.wrote else _("They say"), line.why, False))
         found.append((_("We have now"), _said(row, line.ours), quoted))
         return found
 
@@ -187,6 +193,8 @@ def spoken(row: Row, history: Sequence[str] | None) -> str:
         parts.append(_("Issued: {words}.").format(words=row.words(line.issued)))
         if line.has_theirs:
             parts.append(_("Theirs: {words}.").format(words=row.words(line.theirs)))
+        elif line.wrote:
+            parts.append(_("They wrote, and it was not read: {words}.").format(words=line.wrote))
         parts.append(_("Ours now: {words}.").format(words=row.words(line.ours)))
     parts += [f"{label}: {words}." for label, words in line.values]
     parts += history or ()
@@ -200,6 +208,7 @@ class Foot(QScrollArea):
         super().__init__(parent)
         self._shell = shell
         self._row: Row | None = None
+        self._named = False
         self._known: dict[tuple[str, int], Sequence[str]] = {}
         self._lookup = QTimer(self)
         self._lookup.setSingleShot(True)
@@ -219,15 +228,15 @@ class Foot(QScrollArea):
         """What the foot says, in words."""
         return self._explained.accessibleDescription()
 
-    def explain(self, row: Row | None) -> None:
-        """Explain a row; None where a heading is in focus."""
-        self._row = row
+    def explain(self, row: Row | None, *, named: bool = False) -> None:
+        """Explain a row, with its ministry and file where `named`; None where a heading is in focus."""
+        self._row, self._named = row, named
         if row is None:
             words = _("Arrows fold and unfold a group; Shift A takes the group in focus.")
             self._explained.tell(None, (), words)
             return
-        known = self._known.get((row.line.id, row.at.step))
-        self._explained.tell(row, known if row.line.field is not None else (), "")
+        known = self._known.get((row.key, row.at.step))
+        self._explained.tell(row, known if row.line.field is not None else (), named=named)
         if known is None and row.line.field is not None:
             self._lookup.start()
 
@@ -238,10 +247,10 @@ class Foot(QScrollArea):
         line, step = row.line, row.at.step
 
         def done(found: tuple[str, ...]) -> None:
-            self._known[line.id, step] = found
+            self._known[line.key, step] = found
             now = self._row
-            if now is not None and now.line.id == line.id:
-                self._explained.tell(now, found, "")
+            if now is not None and now.key == line.key:
+                self._explained.tell(now, found, named=self._named)
 
         self._shell.tasks.run(_("Looking up"), lambda _progress: history_of(desk, line), done)
 

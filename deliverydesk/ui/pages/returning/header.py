@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from deliverydesk.domain.exchanges import Returned, ReturnStatus, Verdict
 from deliverydesk.errors import DeskError
 from deliverydesk.i18n import FORMATS, _, plural
-from deliverydesk.ui.models.review import Decision
+from deliverydesk.services.reviewlines import Review
+from deliverydesk.ui.models.reviewrows import Decision
 from deliverydesk.ui.paint.drawn import Drawn
 from deliverydesk.ui.paint.text import END, Hand, line_height
 from deliverydesk.ui.theme import theme
@@ -92,7 +93,23 @@ class Beneath(Drawn):
         hand.text(second, self._told, 12, 600, "accent")
 
 
-def facts(one: Returned) -> str:
+def facts(reviews: Sequence[Review], unopened: int) -> str:
+    """Of one return its file; of several how many there are, not signed off, stale, and not to be opened."""
+    lost = plural("{n} cannot be opened: check this desk", "{n} cannot be opened: check this desk", unopened)
+    if len(reviews) == 1:
+        return "   ·   ".join([_facts_of(reviews[0].returned), *([lost] if unopened else [])])
+    unsigned = sum(1 for one in reviews if not one.returned.signed_by)
+    stale = sum(1 for one in reviews if one.returned.status is ReturnStatus.STALE)
+    parts = [
+        plural("{n} return", "{n} returns", len(reviews)),
+        plural("{n} not signed off", "{n} not signed off", unsigned) if unsigned else _("all signed off"),
+        plural("{n} stale, taken one by one", "{n} stale, taken one by one", stale) if stale else "",
+        lost if unopened else "",
+    ]
+    return "   ·   ".join(part for part in parts if part)
+
+
+def _facts_of(one: Returned) -> str:
     """The file, the day it came, who signed it, and whether a newer workbook has replaced its own."""
     signed = _("not signed off")
     if one.signed_by:
@@ -128,5 +145,7 @@ def refused(error: DeskError) -> str:
     problems = getattr(error, "problems", ())
     if not problems:
         return str(error)
-    told = " ".join(one.told() for one in problems[:4])
+    told = " ".join(
+        f"{one.where.file}, {one.told()}" if one.where.file else one.told() for one in problems[:4]
+    )
     return _("Nothing was written. {reasons}").format(reasons=told)

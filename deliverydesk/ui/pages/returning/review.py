@@ -1,4 +1,4 @@
-"""The review of one return: one key decides a change, and all decisions are written as one step."""
+"""The review of returns, one or all: one key decides a change, and all decisions are written as one step."""
 
 from __future__ import annotations
 
@@ -6,31 +6,29 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from deliverydesk.domain.exchanges import Verdict
+from deliverydesk.domain.exchanges import Returned, Verdict
 from deliverydesk.domain.steps import StepKind
 from deliverydesk.errors import DeskError
 from deliverydesk.i18n import N_, _, plural
 from deliverydesk.progress import Progress
 from deliverydesk.services.returns import Decision as Ruled
-from deliverydesk.services.returns import decide
-from deliverydesk.services.reviewing import review_of
-from deliverydesk.services.reviewlines import ONE_BY_ONE, Heap, Review, opening
-from deliverydesk.ui.models.review import At, Decision, ReviewModel, Row
+from deliverydesk.services.returns import decide_many
+from deliverydesk.services.reviewlines import ONE_BY_ONE
+from deliverydesk.ui.models.review import Prepared, ReviewModel
+from deliverydesk.ui.models.reviewrows import At, Decision, Row
 from deliverydesk.ui.pages import Place, Room, Shell
 from deliverydesk.ui.pages.looking import ask_origin
 from deliverydesk.ui.pages.returning.foot import Foot
-from deliverydesk.ui.pages.returning.header import Beneath, Standing, facts, refused, written
-from deliverydesk.ui.pages.returning.sending import SendingBack
+from deliverydesk.ui.pages.returning.header import refused, written
+from deliverydesk.ui.pages.returning.scope import Scope
+from deliverydesk.ui.pages.returning.top import ReviewTop
 from deliverydesk.ui.theme import theme
-from deliverydesk.ui.widgets.button import Button
 from deliverydesk.ui.widgets.empty import Empty
 from deliverydesk.ui.widgets.panel import split
 from deliverydesk.ui.widgets.rulings import RulingGrid
-from deliverydesk.ui.widgets.sentence import PageSentence
 
 HINT = N_(
     "A take theirs  ·  R keep ours  ·  Q ask them  ·  E another value  ·  N next undecided"
@@ -39,49 +37,63 @@ HINT = N_(
 
 
 class ReviewView(QWidget):
-    """One return. Decisions wait here until they are written; leaving the page keeps them."""
+    """One return, or several in one table. Decisions wait here until they are written; leaving keeps them."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self._id = ""
-        self._pending: dict[str, dict[str, Decision]] = {}
-        self._last: tuple[int, str, dict[str, Decision]] | None = None
+        self._scope: Scope | None = None
+        self._pending: dict[str, Decision] = {}
+        self._last: tuple[int, dict[str, Decision]] | None = None
         self._writing = False
+        self._by_ministry = False
         self.model: ReviewModel | None = None
-        self._title = PageSentence(px=25, weight=600, parent=self)
-        self._beneath = Beneath(self)
-        self._standing = Standing(self)
-        self.back = Button(_("All returns"), "arrow-left")
-        self.safe = Button(_("Take all safe"), "check-square")
-        self.write = Button(_("Write the decisions"), "check-circle", primary=True)
-        self.sending = SendingBack(shell, self)
-        self.grid = RulingGrid(_("Changes of this return"))
+        self._top = ReviewTop(shell, self)
+        self.write = self._top.write
+        self.grid = RulingGrid(_("Changes in the returns"))
         self.foot = Foot(shell, self)
-        self._lay_out()
-        self.back.clicked.connect(lambda: shell.go(Place("returns")))
-        self.safe.clicked.connect(self.take_safe)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top)
+        column.addWidget(split(self.grid, self.foot, shares=(540, 210), upright=True), 1)
+        self._top.back.clicked.connect(lambda: shell.go(Place("returns")))
+        self._top.group.clicked.connect(self.regroup)
+        self._top.safe.clicked.connect(self.take_safe)
         self.write.clicked.connect(self.write_decisions)
-        self.sending.told.connect(self._tell)
         self.grid.said.connect(lambda words: shell.say(words or _(HINT)))
         self.grid.ruled.connect(self._on_ruled)
         self.grid.peeked.connect(lambda _index: self.foot.setVisible(not self.foot.isVisible()))
         self.grid.itemDelegate().closeEditor.connect(lambda *_said: self._on_editor_closed())
+        theme().changed.connect(self._on_theme)
 
     @property
     def title(self) -> str:
         """What the page says."""
-        return self._title.sentence
+        return self._top.sentence.sentence
+
+    @property
+    def facts(self) -> str:
+        """What files these are."""
+        return self._top.facts
 
     @property
     def told(self) -> str:
         """What was done last."""
-        return self._beneath.told
+        return self._top.told
 
     @property
-    def shown(self) -> str:
-        """The id of the return in view."""
-        return self._id
+    def scope(self) -> Scope | None:
+        """What is in view; None before anything was, and where the return in view has gone."""
+        return self._scope
+
+    @property
+    def unwritten(self) -> int:
+        """How many decisions, in view or not, are made and not written."""
+        at = self._shell.desk.picture
+        kept = {key.partition(":")[0] for key in self._pending}
+        gone = {one for one in kept if at.get(Returned, one) is None}
+        return sum(1 for key in self._pending if key.partition(":")[0] not in gone)
 
     @property
     def current(self) -> Row | None:
@@ -89,37 +101,34 @@ class ReviewView(QWidget):
         now = self.grid.currentIndex()
         return self.model.row(now.row()) if self.model is not None and now.isValid() else None
 
-    def show_return(self, returned: str) -> None:
-        """Open a return, off the thread of the window."""
-        if returned != self._id:
-            self._id = returned
-            self._last = None
-            self._beneath.tell("", "")
+    def show_scope(self, scope: Scope) -> None:
+        """Open a return or several, off the thread of the window."""
+        if scope != self._scope:
+            self._scope, self._last = scope, None
+            self._top.tell("")
         self._load()
 
     def reload(self, step: object = None) -> None:
         """The desk has changed: compare again. Undoing what was written brings its decisions back."""
-        if not self._id:
+        if self._scope is None:
             return
         taken = getattr(step, "step", None)
         if taken is not None and self._last is not None:
-            number, returned, decisions = self._last
-            if taken.kind is StepKind.UNDO and taken.undoes == number and returned == self._id:
-                self._pending.setdefault(returned, {}).update(decisions)
+            number, decisions = self._last
+            if taken.kind is StepKind.UNDO and taken.undoes == number:
+                self._pending.update(decisions)
                 self._last = None
-                self._tell(_("Taken back. The decisions stand here again, not written."))
+                self._top.tell(_("Taken back. The decisions stand here again, not written."))
         self._load()
 
     def fit(self, room: Room) -> None:
         """The foot goes first where there is little room."""
-        small = room is Room.SMALL
-        self.foot.setVisible(not small)
-        self._standing.setVisible(not small)
-        self._standing.fit(460 if room is Room.FULL else 360)
+        self.foot.setVisible(room is not Room.SMALL)
+        self._top.fit(room)
 
     def regions(self) -> Sequence[QWidget]:
         """The parts that F6 walks through."""
-        return (self.back, self.grid, self.foot)
+        return (self._top.back, self.grid, self.foot)
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """What can be done now, by the keys of the table of commands."""
@@ -127,7 +136,9 @@ class ReviewView(QWidget):
         line = self.current.line if self.current is not None else None
         if line is not None and line.field is not None:
             able["origin"] = partial(ask_origin, self._shell, self, line.record, line.field)
-        if self.model is None or self._writing or not self._shell.desk.is_writable:
+        if self.model is not None and len(self.model.reviews) > 1:
+            able["regroup"] = self.regroup
+        if self.model is None or not self._able:
             return able
         row = self.current
         if row is not None and row.line.waits and not row.line.is_settled:
@@ -144,9 +155,9 @@ class ReviewView(QWidget):
             able["take_group"] = self.take_group
         if self.model.left:
             able["next_undecided"] = self.go_on
-        if (send := self.sending.doing()) is not None:
+        if (send := self._top.sending.doing()) is not None:
             able["send_back"] = send
-        if self.model.pending:
+        if self.model.decisions:
             able["decide"] = self.write_decisions
         return able
 
@@ -155,7 +166,7 @@ class ReviewView(QWidget):
         row, model = self.current, self.model
         if row is None or model is None:
             return
-        if not model.decide(row.line.id, verdict):
+        if not model.decide(row.key, verdict):
             if verdict is Verdict.ACCEPT and not row.line.has_theirs:
                 self._shell.say(_("Their cell cannot be read. E writes the value it should have."))
             return
@@ -167,71 +178,90 @@ class ReviewView(QWidget):
         now, model = self.grid.currentIndex(), self.model
         if model is None or not now.isValid():
             return
-        heap = Heap(model.group(now.row()).key)
+        heap = model.heap(now.row())
         if heap in ONE_BY_ONE:
             self._shell.say(_("Conflicts and problems are decided one by one."))
             return
-        taken = model.take_group(now.row())
-        left = sum(1 for row in model.group(now.row()).rows if row.is_undecided)
+        taken, left = model.take_group(now.row()), model.left_in(now.row())
         words = plural("{n} taken", "{n} taken", taken)
-        if left:
+        if left and heap is None:
+            words += ". " + plural("{n} is decided by itself.", "{n} are decided one by one.", left)
+        elif left:
             words += ". " + plural(
                 "{n} rating or blanking is decided by itself.",
                 "{n} ratings and blankings are decided one by one.",
                 left,
             )
-        self._shell.say(words)
         if taken:
             self.go_on()
+        if model.left or not taken:
+            # A new focus says its hint, and where nothing is left that is the thing to say.
+            self._shell.say(words)
 
     def take_safe(self) -> None:
         """Take everything that only they changed and that nothing speaks against."""
         if self.model is None:
             return
-        place = next((n for n in self.model.group_rows() if self.model.group(n).key == Heap.SAFE.value), None)
-        if place is not None and self.model.take_group(place):
+        if self.model.take_safe():
             self.go_on()
         self.grid.setFocus()
+
+    def regroup(self) -> None:
+        """Put the rows of several returns under their ministries, or back under what they need."""
+        self._by_ministry = not self._by_ministry
+        self._load()
 
     def go_on(self) -> None:
         """To the next change that waits for a word."""
         model, row = self.model, self.current
         if model is None:
             return
-        following = model.next_undecided(row.line.id if row is not None else "")
+        following = model.next_undecided(row.key if row is not None else "")
         if following:
             self._focus(following)
-        elif model.pending and not model.left:
-            n = len(model.pending)
+        elif model.decisions and not model.left:
             self._shell.say(
                 plural(
                     "Nothing is left. Ctrl Enter writes the {n} decision.",
                     "Nothing is left. Ctrl Enter writes the {n} decisions.",
-                    n,
+                    len(model.decisions),
                 )
             )
 
     def write_decisions(self) -> None:
         """Write what was decided as one step; what is undecided stays."""
-        model, returned = self.model, self._id
-        if model is None or not model.pending or self._writing:
+        if self.model is not None:
+            self._write(self.model.decisions)
+
+    def write_all(self) -> None:
+        """Write every decision that is made, whether its return is in view or not."""
+        self._write(dict(self._pending))
+
+    # The rest
+
+    @property
+    def _able(self) -> bool:
+        """Whether anything may be decided now."""
+        return not self._writing and bool(self._shell.desk.is_writable)
+
+    def _write(self, decisions: Mapping[str, Decision]) -> None:
+        if not decisions or self._writing:
             return
-        decisions = dict(model.pending)
-        ruled: dict[str, Ruled] = {
-            key: (one.verdict, one.words) if one.words else one.verdict for key, one in decisions.items()
-        }
+        ruled: dict[str, dict[str, Ruled]] = {}
+        for key, one in decisions.items():
+            returned, _colon, id = key.partition(":")
+            ruled.setdefault(returned, {})[id] = (one.verdict, one.words) if one.words else one.verdict
         desk = self._shell.desk
         self._writing = True
         self._tell_counts()
 
         def done(taken: Any) -> None:
             self._writing = False
-            kept = self._pending.get(returned, {})
             for key, one in decisions.items():
-                if kept.get(key) == one:
-                    del kept[key]
-            self._last = (taken.step.no, returned, decisions)
-            self._tell(written(decisions, back=self._shell.standpoint.now))
+                if self._pending.get(key) == one:
+                    del self._pending[key]
+            self._last = (taken.step.no, dict(decisions))
+            self._top.tell(written(decisions, back=self._shell.standpoint.now))
             self._load()
 
         def failed(error: Exception) -> None:
@@ -242,59 +272,59 @@ class ReviewView(QWidget):
             self._shell.trouble(refused(error))
 
         self._shell.tasks.run(
-            _("Writing decisions"), lambda _progress: decide(desk, returned, ruled), done, failed
+            _("Writing decisions"), lambda _progress: decide_many(desk, ruled), done, failed
         )
 
-    # The rest
-
     def _load(self) -> None:
-        desk, returned = self._shell.desk, self._id
+        desk, scope, pending, by_ministry = self._shell.desk, self._scope, self._pending, self._by_ministry
+        if scope is None:
+            return
 
-        def work(_progress: Progress) -> Review:
-            return review_of(desk, returned)
+        def work(progress: Progress) -> Prepared:
+            return scope.load(desk, pending, progress, by_ministry=by_ministry)
 
-        def done(review: Review) -> None:
-            if returned == self._id:
-                self._show(review)
+        def done(prepared: Prepared) -> None:
+            if scope == self._scope:
+                self._show(prepared, scope)
 
         def failed(error: Exception) -> None:
             if not isinstance(error, DeskError):
                 raise error
-            if returned == self._id:
-                self._id = ""
+            if scope == self._scope:
+                self._scope = None
                 self._shell.trouble(str(error))
                 self._shell.go(Place("returns"))
 
-        self._shell.tasks.run(_("Opening the return"), work, done, failed)
+        words = _("Opening the return") if scope.returned else _("Opening the returns")
+        self._shell.tasks.run(words, work, done, failed)
 
-    def _show(self, review: Review) -> None:
-        at = self._shell.desk.picture
-        pending = self._pending.setdefault(review.returned.id, {})
-        if self.model is not None and self.model.review.returned.id == review.returned.id:
+    def _show(self, prepared: Prepared, scope: Scope) -> None:
+        before = [one.returned.id for one in self.model.reviews] if self.model is not None else []
+        if self.model is not None and before == [one.returned.id for one in prepared.reviews]:
             row = self.current
-            aside = self.model.show_review(review, at)
-            if aside:
-                self._tell(
-                    plural(
-                        "{n} decision was laid aside: what it was about has changed.",
-                        "{n} decisions were laid aside: what they were about has changed.",
-                        aside,
-                    )
-                )
-            keep = row.line.id if row is not None else ""
+            aside = self.model.show_prepared(prepared)
+            keep = row.key if row is not None else ""
             self._focus(keep if keep and not self.model.is_written(keep) else self.model.next_undecided())
         else:
-            before = self.model
-            self.model = ReviewModel(review, at, pending, self)
-            self.model.decided.connect(lambda _key: self._tell_counts())
+            old = self.model
+            self.model = ReviewModel(prepared, self._pending, self)
+            aside = self.model.laid_aside
+            self.model.decided.connect(self._tell_counts)
             self.grid.setModel(self.model)
             self.grid.selectionModel().currentChanged.connect(self._on_current)
-            if before is not None:
-                before.deleteLater()
+            if old is not None:
+                old.deleteLater()
             self._focus(self.model.next_undecided())
-        self.grid.set_empty(Empty(_("This return says what was issued: nothing in it was changed.")))
+        if aside:
+            self._top.tell(
+                plural(
+                    "{n} decision was laid aside: what it was about has changed.",
+                    "{n} decisions were laid aside: what they were about has changed.",
+                    aside,
+                )
+            )
+        self.grid.set_empty(Empty(scope.nothing))
         self._tell_counts()
-        self._explain()
         if self.isVisible() and not self.grid.hasFocus():
             self.grid.setFocus()
 
@@ -304,46 +334,25 @@ class ReviewView(QWidget):
         place = self.model.reveal(key) if key else -1
         if place < 0:
             place = next((n for n in range(self.model.rowCount()) if self.model.row(n) is not None), 0)
-        self.grid.setCurrentIndex(self.model.index(place, At.DECIDE))
-
-    def _tell(self, told: str) -> None:
-        self._beneath.tell(self._facts(), told)
-        if told:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, told))
+        self.grid.setCurrentIndex(self.model.index(place, self.model.column(At.DECIDE)))
 
     def _tell_counts(self) -> None:
-        model = self.model
-        if model is None:
-            return
-        review, left, pending = model.review, model.left, len(model.pending)
-        ruled = max(0, review.changes - left - pending)
-        caption = " / ".join((_("Returns"), review.period, review.ministry))
-        self._title.tell(caption, opening(review, left))
-        self._beneath.tell(self._facts(), self._beneath.told)
-        self._standing.tell(ruled, pending, left)
-        words = plural("Write {n} decision", "Write {n} decisions", pending)
-        self.write.setText(words if pending else _("Write the decisions"))
-        able = self._shell.desk.is_writable and not self._writing
-        self.write.setEnabled(bool(pending) and able)
-        self.sending.settle(review, able=able)
-        safe = next((one for one in model.groups if one.key == Heap.SAFE.value), None)
-        self.safe.setEnabled(able and safe is not None and any(row.is_undecided for row in safe.rows))
-        self._explain()
+        if self.model is not None:
+            self._top.count(self.model, able=self._able)
+            self._explain()
 
-    def _facts(self) -> str:
-        if self.model is None:
-            return ""
-        return facts(self.model.review.returned)
+    def _on_theme(self) -> None:
+        self.fit(self._shell.room)
 
     def _explain(self) -> None:
-        self.foot.explain(self.current)
+        self.foot.explain(self.current, named=self.model is not None and len(self.model.reviews) > 1)
 
     def _on_current(self, now: QModelIndex, before: QModelIndex) -> None:
         if now.row() != before.row():
             self._explain()
 
     def _on_ruled(self, key: str, verdict: Verdict) -> None:
-        if self.model is not None and not self._writing and self._shell.desk.is_writable:
+        if self.model is not None and self._able:
             self._focus(key)
             self.decide(verdict)
 
@@ -354,40 +363,10 @@ class ReviewView(QWidget):
         model.write_in("")
         if row is not None and row.decision is not None and row.decision.words:
             # The grid takes its own step down after Enter; ours comes after it.
-            key = row.line.id
+            key = row.key
             QTimer.singleShot(0, self, lambda: self._after_writing_in(key))
 
     def _after_writing_in(self, key: str) -> None:
         self._focus(key)
         self.go_on()
         self.grid.setFocus()
-
-    def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addWidget(self._title)
-        left.addWidget(self._beneath)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        for one in (self.back, self.sending.button, self.safe, self.write):
-            buttons.addWidget(one)
-        right = QVBoxLayout()
-        right.setContentsMargins(20, 12, 20, 8)
-        right.setSpacing(8)
-        right.addWidget(self._standing, 0, Qt.AlignmentFlag.AlignRight)
-        right.addLayout(buttons)
-        right.addStretch(1)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.addLayout(left, 1)
-        head.addLayout(right, 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(split(self.grid, self.foot, shares=(540, 210), upright=True), 1)
-        theme().changed.connect(self._on_theme)
-
-    def _on_theme(self) -> None:
-        self.fit(self._shell.room)

@@ -35,9 +35,12 @@ class SendingBack(QObject):
         self.button.clicked.connect(lambda _checked=False: self.go())
         self.button.hide()
 
-    def settle(self, review: Review, *, able: bool) -> None:
+    def settle(self, review: Review | None, *, able: bool) -> None:
         """Follow the review: nothing is offered before something is decided and written."""
         self._review = review
+        if review is None:
+            self.button.hide()
+            return
         asked = sum(1 for one in review.lines if one.is_asked)
         decided = any(one.verdict is not None for one in review.lines) or not review.changes
         self.button.setText(_(QUERIES) if asked else _(RECEIPT))
