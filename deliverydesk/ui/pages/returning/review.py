@@ -49,7 +49,7 @@ class ReviewView(QWidget):
         self._by_ministry = False
         self.model: ReviewModel | None = None
         self._top = ReviewTop(shell, self)
-        self.write = self._top.write
+        self.write, self.sending = self._top.write, self._top.sending
         self.grid = RulingGrid(_("Changes in the returns"))
         self.foot = Foot(shell, self)
         column = QVBoxLayout(self)
@@ -155,7 +155,7 @@ class ReviewView(QWidget):
             able["take_group"] = self.take_group
         if self.model.left:
             able["next_undecided"] = self.go_on
-        if (send := self._top.sending.doing()) is not None:
+        if (send := self.sending.doing()) is not None:
             able["send_back"] = send
         if self.model.decisions:
             able["decide"] = self.write_decisions
