@@ -29,7 +29,11 @@ _LEAST_ANSWER_LINES, _MOST_NAMED = 3, 20
 
 @dataclass(frozen=True)
 class Told:
-    """One value and what became of it: the cell it stood in, what it is of, in words, and why."""
+    """One value and what became of it: the cell it stood in, what it is of, in words, and why.
+
+    `id` is its proposal's, and `reason` what a person gave as the question or the reason, before anything
+    of ours was added to it.
+    """
 
     cell: str
     what: str
@@ -37,6 +41,8 @@ class Told:
     theirs: str
     ours: str
     why: str
+    id: str = ""
+    reason: str = ""
 
     @property
     def named(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from deliverydesk.services.desk import Desk
 from deliverydesk.services.issuing import PRACTICE, known_tokens, reference_for
 from deliverydesk.services.opened import Opened, open_return
 from deliverydesk.services.placing import make_folder, place, write_beside
+from deliverydesk.services.returns import decide
 from deliverydesk.services.reviewing import review_from
 from deliverydesk.services.reviewlines import Heap, Line, Review
 from deliverydesk.storage import blobs, migrations
@@ -88,6 +89,20 @@ def find_return(desk: Desk, words: str) -> Returned:
     raise Refused(
         _("No return is called “{words}”.").format(words=words), _("There are: {names}.").format(names=names)
     )
+
+
+def say_why(desk: Desk, returned: str, words: Mapping[str, str]) -> None:
+    """Put questions and reasons in words, by the ids of proposals that were queried or refused: one step.
+
+    What says the same as before is left alone. Raises `Refused` where a proposal is no longer there.
+    """
+    opened = open_return(desk, returned)
+    ruled = {key: one for key, one in opened.rulings.items() if key in words}
+    changed = {
+        key: one.verdict for key, one in ruled.items() if words[key].strip() != str(one.reason or "").strip()
+    }
+    if changed:
+        decide(desk, returned, changed, {key: words[key].strip() for key in changed})
 
 
 def receipt_of(desk: Desk, returned: str) -> Receipt:
@@ -224,14 +239,14 @@ class _Account:
                     changed.append(self._told(one, line, reason))
             elif ruling.verdict is Verdict.REFUSE and one is not None:
                 why = reason or _("What we hold stands.")
-                refused.append(self._told(one, line, why))
+                refused.append(replace(self._told(one, line, why), id=key, reason=reason))
         unread = [
             Told(one.address, one.what, "", "", "", one.why)
             for one in self.review.lines
             if one.is_remark and one.heap is Heap.PROBLEM
         ]
         asked = [
-            Question(one.id, self._told(one, line, self._question(one, str(ruling.reason or ""))))
+            Question(one.id, self._asked_of(one, line, str(ruling.reason or "")))
             for one, line, ruling in self.asked()
         ]
         returned = self.opened.returned
@@ -263,6 +278,10 @@ class _Account:
             ours = self._words(line, line.ours)
         label = "" if one is not None and not one.field else line.label
         return Told(line.address, line.what, label, theirs, ours, why)
+
+    def _asked_of(self, one: Proposal, line: Line, reason: str) -> Told:
+        told = self._told(one, line, self._question(one, reason))
+        return replace(told, id=one.id, reason=reason)
 
     def _words(self, line: Line, value: Any) -> str:
         """A value as a letter writes it: a day with its century."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from deliverydesk.domain.exchanges import Issue, Returned, Verdict
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.returns import decide
 from deliverydesk.services.reviewlines import Heap
+from deliverydesk.services.sendback import send_back
 from deliverydesk.ui.dialogs.origin import OriginSheet, field_behind, show_origin
+from deliverydesk.ui.dialogs.send_back import SendBackSheet
 from deliverydesk.ui.main_window import MainWindow
 from deliverydesk.ui.pages import Place
 from deliverydesk.ui.pages.milestones import make as make_milestones
@@ -31,7 +32,7 @@ from tests.ui.with_returns import (
     wait_for,
 )
 
-COACHES = "milestone:ms-coaches:forecast"
+COACHES, RATING = "milestone:ms-coaches:forecast", "assessment:a-ministry:overall"
 
 
 def shown(view: ReviewView) -> str:
@@ -60,11 +61,14 @@ def view(window: MainWindow) -> ReviewView:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    chosen = tmp_path / "back"
-    chosen.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given: str(chosen))
-    return chosen
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "Sent back"
+
+
+def dialog(window: MainWindow, qtbot: QtBot) -> SendBackSheet:
+    settle(window, qtbot)
+    (sheet,) = window.findChildren(SendBackSheet)
+    return sheet
 
 
 def test_nothing_is_offered_before_anything_is_decided(view: ReviewView) -> None:
@@ -72,16 +76,55 @@ def test_nothing_is_offered_before_anything_is_decided(view: ReviewView) -> None
     assert "send_back" not in view.commands()
 
 
-def test_questions_go_back_by_one_key(
+def test_questions_are_put_in_words_and_go_back(
     window: MainWindow, view: ReviewView, a_desk: Desk, folder: Path, qtbot: QtBot
 ) -> None:
-    decide(a_desk, shown(view), {COACHES: Verdict.QUERY}, "Who says so?")
+    decide(a_desk, shown(view), {COACHES: Verdict.QUERY})
     settle(window, qtbot)
     assert view.sending.button.text() == "Send queries back…"
     qtbot.keyClick(view.grid, KEY.Key_B, CTRL | SHIFT)
+    sheet = dialog(window, qtbot)
+    assert sheet.sentence == "1 question goes back."
+    qtbot.keyClicks(sheet.words, "Who says so?")
+    sheet.send()
     wait_for(window, qtbot, lambda: "question goes back" in view.told)
     assert {one.suffix for one in folder.iterdir()} == {".xlsx", ".txt"}
+    (letter,) = folder.glob("*.txt")
+    assert "Who says so?" in letter.read_text("utf-8")
     assert [one.sends_back for one in a_desk.picture.all(Issue) if one.sends_back] == [shown(view)]
+
+
+def test_the_words_are_those_of_the_line_in_focus(
+    window: MainWindow, view: ReviewView, a_desk: Desk, qtbot: QtBot
+) -> None:
+    decide(a_desk, shown(view), {COACHES: Verdict.QUERY}, "Who says so?")
+    decide(a_desk, shown(view), {RATING: Verdict.REFUSE}, "No reason given.")
+    settle(window, qtbot)
+    view.sending.go()
+    sheet = dialog(window, qtbot)
+    assert [(one.asked, one.words) for one in sheet.model.rows] == [
+        (True, "Who says so?"),
+        (False, "No reason given."),
+    ]
+    sheet.grid.setCurrentIndex(sheet.model.index(1, 0))
+    assert sheet.words.text() == "No reason given."
+    sheet.reject()
+
+
+def test_enter_in_the_words_goes_on_and_writes_nothing(
+    window: MainWindow, view: ReviewView, a_desk: Desk, folder: Path, qtbot: QtBot
+) -> None:
+    decide(a_desk, shown(view), {COACHES: Verdict.QUERY, RATING: Verdict.QUERY})
+    settle(window, qtbot)
+    view.sending.go()
+    sheet = dialog(window, qtbot)
+    qtbot.keyClicks(sheet.words, "One")
+    qtbot.keyClick(sheet.words, KEY.Key_Return)
+    qtbot.keyClicks(sheet.words, "Two")
+    settle(window, qtbot)
+    assert [one.words for one in sheet.model.rows] == ["One", "Two"]
+    assert not folder.exists()
+    sheet.reject()
 
 
 def test_without_a_question_a_receipt_is_offered(
@@ -91,19 +134,18 @@ def test_without_a_question_a_receipt_is_offered(
     settle(window, qtbot)
     assert view.sending.button.text() == "Write a receipt…"
     view.sending.button.click()
+    dialog(window, qtbot).send()
     wait_for(window, qtbot, lambda: "receipt is written" in view.told)
     assert [one.suffix for one in folder.iterdir()] == [".txt"]
 
 
 def test_an_answered_query_is_no_longer_decided_here(
-    window: MainWindow, view: ReviewView, a_desk: Desk, folder: Path, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, view: ReviewView, a_desk: Desk, tmp_path: Path, qtbot: QtBot
 ) -> None:
     decide(a_desk, shown(view), {COACHES: Verdict.QUERY})
-    settle(window, qtbot)
-    view.sending.go()
-    wait_for(window, qtbot, lambda: view.told)
-    (path,) = folder.glob("*.xlsx")
-    taken_in(a_desk, perturb.Returned(path).save(tmp_path / "answer.xlsx"))
+    made = send_back(a_desk, shown(view), tmp_path / "back")
+    assert made.workbook is not None
+    taken_in(a_desk, perturb.Returned(made.workbook).save(tmp_path / "answer.xlsx"))
     settle(window, qtbot)
     assert view.model is not None
     (row,) = [one for group in view.model.groups for one in group.rows if one.line.id == COACHES]

@@ -1,28 +1,23 @@
-"""What a review offers once decisions are written: questions and receipt, into a folder of one's choice."""
+"""What a review offers once decisions are written: questions and receipt for the ministry."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from deliverydesk.domain.exchanges import Verdict
-from deliverydesk.errors import DeskError
 from deliverydesk.i18n import N_, _, plural
-from deliverydesk.progress import Progress
 from deliverydesk.services.reviewlines import Heap, Review
-from deliverydesk.services.sendback import SentBack, send_back
 from deliverydesk.ui.pages import Shell
 from deliverydesk.ui.widgets.button import Button
 
 QUERIES, RECEIPT = N_("Send queries back…"), N_("Write a receipt…")
-_FOLDER = "sendback/folder"
 
 
 class SendingBack(QObject):
-    """The button and what it does. `told(words)` says what was written."""
+    """The button and what it opens. `told(words)` says what was written."""
 
     told = Signal(str)
 
@@ -30,7 +25,6 @@ class SendingBack(QObject):
         super().__init__(window)
         self._shell, self._window = shell, window
         self._review: Review | None = None
-        self._busy = False
         self.button = Button(_(QUERIES), "envelope-simple")
         self.button.clicked.connect(lambda _checked=False: self.go())
         self.button.hide()
@@ -46,43 +40,18 @@ class SendingBack(QObject):
         self.button.setText(_(QUERIES) if asked else _(RECEIPT))
         self.button.setToolTip(self._tip(asked))
         self.button.setVisible(decided)
-        self.button.setEnabled(decided and able and not self._busy)
+        self.button.setEnabled(decided and able)
 
     def doing(self) -> Callable[[], object] | None:
         """What the command does now; None where there is nothing to send."""
         return self.go if not self.button.isHidden() and self.button.isEnabled() else None
 
     def go(self) -> None:
-        """Choose a folder, and write workbook and letter into it off the thread of the window."""
-        if self._review is None or self._busy:
-            return
-        start = str(self._shell.memory.get(_FOLDER, "") or self._shell.desk.path.parent)
-        name = QFileDialog.getExistingDirectory(
-            self._window, _("Where to put what goes back to the ministry"), start
-        )
-        if not name:
-            return
-        self._shell.memory.put(_FOLDER, name)
-        desk, returned = self._shell.desk, self._review.returned.id
-        self._busy = True
-        self.button.setEnabled(False)
+        """Open the dialog that puts the questions in words and writes the files."""
+        from deliverydesk.ui.dialogs.send_back import ask_send_back
 
-        def work(_progress: Progress) -> SentBack:
-            return send_back(desk, returned, Path(name))
-
-        def done(made: SentBack) -> None:
-            self._busy = False
-            self.button.setEnabled(True)
-            self.told.emit(_said(made))
-
-        def failed(error: Exception) -> None:
-            self._busy = False
-            self.button.setEnabled(True)
-            if not isinstance(error, DeskError):
-                raise error
-            self._shell.trouble(str(error))
-
-        self._shell.tasks.run(_("Writing what goes back"), work, done, failed)
+        if self._review is not None:
+            ask_send_back(self._shell, self._window, self._review.returned.id, self.told.emit)
 
     def _tip(self, asked: int) -> str:
         review = self._review
@@ -96,18 +65,3 @@ class SendingBack(QObject):
             plural("{n} not taken", "{n} not taken", refused) if refused else "",
         ]
         return ", ".join(part for part in parts if part)
-
-
-def _said(made: SentBack) -> str:
-    if made.workbook is None:
-        return _("The receipt is written: {letter}, in {folder}.").format(
-            letter=made.letter.name, folder=made.letter.parent.name
-        )
-    return plural(
-        "{n} question goes back: {workbook} and {letter}, in {folder}.",
-        "{n} questions go back: {workbook} and {letter}, in {folder}.",
-        len(made.receipt.asked),
-        workbook=made.workbook.name,
-        letter=made.letter.name,
-        folder=made.letter.parent.name,
-    )
