@@ -53,6 +53,12 @@ def issue_arguments(parser: ArgumentParser) -> None:
         "--ministry", action="append", metavar="CODE", help=_("one ministry; may be given again")
     )
     who.add_argument("--all", action="store_true", help=_("every ministry that leads a priority"))
+    parser.add_argument(
+        "--parts",
+        choices=("section", "programme"),
+        default="",
+        help=_("cut each workbook into parts for directorates"),
+    )
     parser.add_argument("--out", required=True, metavar="DIR", help=_("where the workbooks go"))
     parser.add_argument("--period", metavar="REF", help=_("the period asked about; the open one without it"))
     parser.add_argument(
@@ -76,7 +82,13 @@ def issue(given: Namespace) -> int:
     terms = Terms(given.sections, given.language, given.due)
     with opened(given) as desk:
         made = issue_workbooks(
-            desk, folder, ministries=given.ministry, period=given.period, terms=terms, progress=progress
+            desk,
+            folder,
+            ministries=given.ministry,
+            period=given.period,
+            terms=terms,
+            parts=given.parts,
+            progress=progress,
         )
         written = [] if given.no_letters else letters.cover(desk, made, folder)
     progress.clear()

@@ -28,6 +28,7 @@ class Cover:
     period: str
     due: str
     reference: str
+    part: str = ""
 
 
 def instructions() -> tuple[str, ...]:
@@ -86,6 +87,7 @@ def _head(drawing: Drawing, sheet: Any, cover: Cover) -> int:
     due = (
         _("Due on {day}").format(day=cover.due) if cover.due else _("Send it back as soon as it is filled in")
     )
+    due = f"{cover.part}  ·  {due}" if cover.part else due
     sheet.write_string(2, FIRST, due, drawing.format(font_size=12, bold=True, font_color="accent"))
     marking = _("{marking}. Workbook {reference}.").format(
         marking=isolated(drawing.marking.words), reference=isolated(cover.reference)

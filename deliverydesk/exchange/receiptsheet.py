@@ -162,11 +162,11 @@ class _Pen:
         self.sheet.write_string(self.row, 0, words, self.drawing.format(font_color="ink3"))
 
     def line(self, words: str, height: float, **look: Any) -> None:
-        """Words over the whole width; without a height, as high as they need."""
+        """Words over the whole width, as high as they need and at least as high as that."""
         self.mark(LINE)
-        width = sum(_WIDTHS) * (0.8 if look.get("font_size", 10) > 10 else 1)
-        lines = sheets.lines_of(words, width)
-        self.sheet.set_row(self.row, height or lines * 17 + 4)
+        size = look.get("font_size", 10)
+        lines = sheets.lines_of(words, sum(_WIDTHS) * 9 / size)
+        self.sheet.set_row(self.row, max(height, lines * size * 1.4 + 2))
         form = self.drawing.format(text_wrap=True, **look)
         self.sheet.merge_range(self.row, _FIRST, self.row, _ANSWER, words, form)
         self.row += 1

@@ -37,7 +37,8 @@ class Scope:
     """Whose workbook it is, for which period, and where new ids come from.
 
     `known_tokens` are keys already given to answers that are not records yet, by (section, parent): a
-    workbook issued a second time asks for the same records, not for others beside them.
+    workbook issued a second time asks for the same records, not for others beside them. A part of it is cut
+    to one `programme`, or to what hangs on none.
     """
 
     at: Picture
@@ -46,6 +47,14 @@ class Scope:
     scale: RatingScale
     new_id: Callable[[], str]
     known_tokens: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    programme: Programme | None = None
+    is_rest: bool = False
+
+    @property
+    def promises(self) -> Sequence[Priority]:
+        """The promises that a new record may belong to."""
+        cut = self.programme
+        return [one for one in self.priorities if cut is None or one.id == cut.priority]
 
     @cached_property
     def priorities(self) -> Sequence[Priority]:
@@ -262,7 +271,7 @@ def _path_columns() -> tuple[Beside, ...]:
 
 
 def _priority_refs(scope: Scope) -> Sequence[str]:
-    return [one.ref for one in scope.priorities]
+    return [one.ref for one in scope.promises]
 
 
 def _people(scope: Scope) -> list[Line]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from deliverydesk.domain import ratings
 from deliverydesk.errors import Refused
-from deliverydesk.exchange import sections, styling
+from deliverydesk.exchange import parting, sections, styling
 from deliverydesk.exchange.issued import IssuedRow, IssuedSheet, fingerprint
 from deliverydesk.exchange.sections import Line, Scope, Section
 from deliverydesk.exchange.styling import Raw
@@ -133,9 +133,11 @@ def table(section: Section, scope: Scope, secret: bytes) -> Table | None:
             return None
         numbers = range(1, section.spare + 1)
         seed = section.seed(scope)
+        if scope.programme is not None:
+            seed = {**seed, "programme": scope.programme.id}
         spares = (Spare(scope.new_id(), _("new {n}").format(n=number), {}, seed) for number in numbers)
         return spare(section, scope, secret, spares)
-    lines = section.lines(scope)
+    lines = [one for one in section.lines(scope) if parting.holds(scope, one.record)]
     if not lines:
         return None
     entity, at = section.entity, scope.at

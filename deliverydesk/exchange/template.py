@@ -25,7 +25,8 @@ class Order:
     """A workbook to be made. `secret` is the desk's own key, `reference` what people call the workbook.
 
     `language` is the tag of one of `i18n.languages()`: the workbook speaks it, whatever the window speaks.
-    `sections` are the keys of the sheets it is to have, all where it is empty; `due` the day it is asked for.
+    `sections` are the keys of the sheets it is to have, all where it is empty; `due` the day it is asked for;
+    `part` what its part is called, where the ministry gets several workbooks.
     """
 
     scope: Scope
@@ -38,6 +39,7 @@ class Order:
     sections: frozenset[str] = frozenset()
     due: date | None = None
     label: Label | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def build(order: Order) -> Workbook:
         period=scope.period.id,
         language=order.language,
         sheets=tuple(one.issued() for one in made),
-        promises=tuple(one.id for one in scope.priorities),
+        promises=tuple(one.id for one in scope.promises),
     )
     with speaking(order.language):
         return Workbook(_drawn(order, made, issued), issued)
@@ -99,6 +101,6 @@ def _drawn(order: Order, made: tuple[Table, ...], issued: Issued) -> bytes:
     counts.append(signoff.draw(desk, absent))
     asked_for = order.due or period.due
     due = isolated(FORMATS.day_long(asked_for)) if asked_for else ""
-    cover = Cover(_(FRONT), unit, ministry, period.ref, due, order.reference)
+    cover = Cover(_(FRONT), unit, ministry, period.ref, due, order.reference, order.part)
     frontsheet.draw(desk, front, cover, counts)
     return desk.close({**issued.facts(), SEAL: issued.seal(order.secret)})

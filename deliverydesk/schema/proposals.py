@@ -29,6 +29,10 @@ BLANKING: Final = "blanking"
 """The rule of the flag on a value that they left blank and we had sent filled."""
 
 
+TWICE: Final = "answered twice"
+"""The rule of the flag on a cell that two files of one ministry answer differently."""
+
+
 class ProposalKind(StrEnum):
     """What a proposal asks for. `missing` says only that a row did not come back: never a deletion."""
 
@@ -195,10 +199,13 @@ def is_rating(catalogue: Catalogue, proposal: Proposal) -> bool:
 def taken_by(accept: Accept, catalogue: Catalogue, proposal: Proposal) -> bool:
     """Whether `accept` takes this proposal in unseen.
 
-    Blankings and rows that did not come back are never taken. `clean` takes what only they changed, with
-    no flag and no rating; `all` takes the rest too, their side of conflicts included.
+    Blankings, rows that did not come back and cells that two files answer differently are never taken.
+    `clean` takes what only they changed, with no flag and no rating; `all` takes the rest too, their side
+    of conflicts included.
     """
     if accept is Accept.NONE or proposal.kind is ProposalKind.MISSING or proposal.is_blanking:
+        return False
+    if proposal.flagged(TWICE):
         return False
     if accept is Accept.ALL:
         return True

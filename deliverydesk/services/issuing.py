@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deliverydesk.domain.exchanges import Issue, Returned
 from deliverydesk.domain.parties import Ministry, Period
@@ -21,6 +21,9 @@ from deliverydesk.schema.changes import Change
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.placing import make_folder, place, write_beside
 from deliverydesk.storage import blobs, migrations
+
+if TYPE_CHECKING:
+    from deliverydesk.exchange.parting import Part, Parts
 
 PRACTICE = "PRACTICE"
 
@@ -56,6 +59,7 @@ class IssuedFile:
             "file": str(self.path),
             "ministry": self.ministry,
             "ref": self.issue.ref,
+            "part": self.issue.part,
             "sha256": self.issue.sha256,
             "cells": self.cells,
         }
@@ -106,7 +110,7 @@ def foresee(desk: Desk, period: Period, terms: Terms = EVERYTHING) -> list[Fores
 
     at, found = desk.picture, []
     for ministry in reporting(desk):
-        earlier = issues_of(desk, ministry.id, period.id)
+        earlier = [one for one in issues_of(desk, ministry.id, period.id) if not one.sends_back]
         back = sum(len(at.children(Returned, "issue", one.id)) for one in earlier)
         # Ids are the desk's to give: a look ahead must not use any up.
         numbers = (str(n) for n in count())
@@ -132,14 +136,16 @@ def issue_workbooks(
     ministries: Sequence[str] | None = None,
     period: str | None = None,
     terms: Terms = EVERYTHING,
+    parts: str = "",
     progress: Progress | None = None,
 ) -> list[IssuedFile]:
     """Write one workbook a ministry into `folder`, as one step of the journal.
 
     `ministries` are codes or ids, by default all that lead a promise; `period` is a reference, by default
-    the open one. Files are written beside their place and moved there once the desk has kept them, so
-    that none is ever sent that cannot be taken back. Raises `Refused` where there is nothing to ask, and
-    `Unwritable` where the folder will not take them.
+    the open one. With `parts`, section or programme, each ministry gets one workbook a part. Files are
+    written beside their place and moved there once the desk has kept them, so that none is ever sent that
+    cannot be taken back. Raises `Refused` where there is nothing to ask, and `Unwritable` where the folder
+    will not take them.
     """
     at = desk.picture
     chosen = [_ministry(desk, code) for code in ministries] if ministries else reporting(desk)
@@ -151,6 +157,8 @@ def issue_workbooks(
     when = _period(desk, period)
     _refuse_unknown(terms.sections)
     tongue = _language(terms.language, at.settings.language)
+    how = _parts(parts)
+    terms = replace(terms, language=tongue)
     progress = progress or Progress()
     progress.start(len(chosen), _("Writing workbooks"))
     make_folder(folder)
@@ -159,10 +167,10 @@ def issue_workbooks(
     waiting: list[tuple[Path, Path]] = []
     try:
         for ministry in chosen:
-            one, content, cells = _workbook(desk, ministry, when, folder, replace(terms, language=tongue))
-            made.append(one)
-            kept[cells[0]] = cells[1]
-            waiting.append((write_beside(one.path, content), one.path))
+            for one, content, cells in _workbooks(desk, ministry, when, folder, terms, how):
+                made.append(one)
+                kept[cells[0]] = cells[1]
+                waiting.append((write_beside(one.path, content), one.path))
             progress.advance(ministry.name)
         if len(made) == 1:
             label = _("Workbook issued to {ministry} for {period}").format(
@@ -183,43 +191,73 @@ def issue_workbooks(
     return made
 
 
-def _workbook(
-    desk: Desk, ministry: Ministry, period: Period, folder: Path, terms: Terms
-) -> tuple[IssuedFile, bytes, tuple[str, bytes]]:
-    from deliverydesk.exchange.sections import Scope
-    from deliverydesk.exchange.sensitivity import label_of
-    from deliverydesk.exchange.template import Order, build
+def _parts(words: str) -> Parts | None:
+    from deliverydesk.exchange.parting import Parts
 
-    at, settings = desk.picture, desk.picture.settings
-    reference = reference_for(desk, ministry, period)
-    marking = f"{settings.marking} - {PRACTICE}" if desk.is_practice else settings.marking
-    order = Order(
-        scope=Scope(
-            at, ministry, period, settings.scale, desk.sources.new_id, known_tokens(desk, ministry, period)
-        ),
-        issue=desk.sources.new_id(),
-        reference=reference,
-        unit=settings.unit_name,
-        marking=marking,
-        language=terms.language,
-        secret=desk.secret,
-        sections=frozenset(terms.sections),
-        due=terms.due,
-        label=label_of(settings),
-    )
-    book = build(order)
-    if not book.issued.sheets and terms.sections:
+    try:
+        return Parts(words) if words else None
+    except ValueError:
+        known = ", ".join(one.value for one in Parts)
+        raise Refused(
+            _("Workbooks are not cut by {words}.").format(words=words),
+            _("There are: {known}.").format(known=known),
+        ) from None
+
+
+def _workbooks(
+    desk: Desk, ministry: Ministry, period: Period, folder: Path, terms: Terms, how: Parts | None
+) -> Iterator[tuple[IssuedFile, bytes, tuple[str, bytes]]]:
+    """A ministry's workbook, or its parts, those left out in which there is nothing to ask."""
+    from deliverydesk.exchange.parting import Part, parts_of
+    from deliverydesk.exchange.sections import Scope
+
+    at = desk.picture
+    known = known_tokens(desk, ministry, period)
+    scope = Scope(at, ministry, period, at.settings.scale, desk.sources.new_id, known)
+    whole = Part("", "", scope, frozenset(terms.sections))
+    cut = [whole] if how is None else list(parts_of(scope, how, terms.sections))
+    made = [one for part in cut if (one := _workbook(desk, part, folder, terms)) is not None]
+    if not made and terms.sections:
         raise Refused(
             _("None of these sheets has anything to ask {ministry}; no workbook was issued.").format(
                 ministry=ministry.name
             ),
             _("Leave it out, or ask for other sheets."),
         )
-    if not book.issued.sheets:
+    if not made:
         raise Refused(
             _("{ministry} leads no priority; there is nothing to ask it.").format(ministry=ministry.name),
             _("Give it a priority, or leave it out."),
         )
+    yield from made
+
+
+def _workbook(
+    desk: Desk, part: Part, folder: Path, terms: Terms
+) -> tuple[IssuedFile, bytes, tuple[str, bytes]] | None:
+    from deliverydesk.exchange.sensitivity import label_of
+    from deliverydesk.exchange.template import Order, build
+
+    at, settings = desk.picture, desk.picture.settings
+    ministry, period = part.scope.ministry, part.scope.period
+    reference = reference_for(desk, ministry, period, part.key)
+    marking = f"{settings.marking} - {PRACTICE}" if desk.is_practice else settings.marking
+    order = Order(
+        scope=part.scope,
+        issue=desk.sources.new_id(),
+        reference=reference,
+        unit=settings.unit_name,
+        marking=marking,
+        language=terms.language,
+        secret=desk.secret,
+        sections=part.sections,
+        due=terms.due,
+        part=part.label,
+        label=label_of(settings),
+    )
+    book = build(order)
+    if not book.issued.sheets or (part.key and all(one.is_new for one in book.issued.sheets)):
+        return None
     cells = blobs.pack(book.issued.plain())
     path = folder / f"{reference}.xlsx"
     if path.exists():
@@ -241,7 +279,10 @@ def _workbook(
         sha256=hashlib.sha256(book.content).hexdigest(),
         cells=cells[0],
         due=terms.due,
-        sections=" ".join(terms.sections) or None,
+        sections=" ".join(one.section for one in book.issued.sheets)
+        if part.key
+        else " ".join(terms.sections) or None,
+        part=part.label or None,
     )
     return IssuedFile(ministry.code, path, issue, book.issued.count()), book.content, cells
 

@@ -15,6 +15,7 @@ from deliverydesk.schema.proposals import Proposal, ProposalKind
 from deliverydesk.schema.questions import Answers, Asked
 from deliverydesk.services import rulings
 from deliverydesk.services.desk import Desk
+from deliverydesk.services.overlaps import flagged, kept_clashes
 from deliverydesk.services.rulings import Standing
 
 if TYPE_CHECKING:
@@ -87,12 +88,14 @@ def open_return(
     said = asking.settle(said, issued, at, answers or {})
     standing = standing or Standing(at)
     compared = rulings.propose(standing, said, issued, returned.file)
+    clashes = kept_clashes(desk, returned, issue, said)
+    proposals = tuple(flagged(compared.proposals, clashes, at))
     ruled = rulings.by_proposal(at.children(Ruling, "returned", returned.id))
     wrong = (*asking.problems(said), *said.problems)
     problems = (*(one.at(file=returned.file) for one in wrong), *compared.problems)
     unread = rulings.unread(standing, said.problems, issued, returned.file)
     answered = _answers_to(desk, returned, at)
-    return Opened(returned, compared.proposals, problems, ruled, unread, said, issued, answered)
+    return Opened(returned, proposals, problems, ruled, unread, said, issued, answered)
 
 
 def _answers_to(desk: Desk, returned: Returned, at: Picture) -> Mapping[str, Returned]:

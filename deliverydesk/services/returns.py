@@ -63,6 +63,7 @@ def receive(
     taking = Taking(desk, answers)
     with closing(read_all(paths, progress)) as readings:
         results = [taking.take(reading, how_much) for reading in readings]
+    results = [taking.settled(one) for one in results]
     if not dry_run and taking.taken:
         left_out = _write(desk, taking)
         results = [_with_left_out(one, left_out) for one in results]

@@ -228,7 +228,10 @@ class _Reader:
         said = [flag.sentence for flag in one.flags if flag.sentence]
         if one.is_blanking:
             said.append(_("They left it blank; taking it empties the field."))
-        if one.kind is ProposalKind.CONFLICT:
+        field = self.at.catalogue[one.entity].field(one.field)
+        if one.kind is ProposalKind.CONFLICT and not field.same(
+            field.restore(one.issued), field.restore(one.ours)
+        ):
             said.insert(0, self._who_changed(one.record, one.field))
         elif rating and not said:
             said.append(_("A judgement is taken one by one."))

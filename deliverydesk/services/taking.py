@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from deliverydesk.domain.answering import replaced_by
 from deliverydesk.domain.exchanges import Issue, Returned, ReturnStatus
+from deliverydesk.errors import Damaged
 from deliverydesk.i18n import _
 from deliverydesk.schema.problems import Problem, Severity, Where
 from deliverydesk.schema.proposals import Accept, Proposal, taken_by
@@ -17,6 +18,7 @@ from deliverydesk.services.desk import Desk
 from deliverydesk.services.fileresult import FileResult
 from deliverydesk.services.issuing import issues_of
 from deliverydesk.services.opened import Opened, open_return
+from deliverydesk.services.overlaps import Cell, Clash, clashes, flagged, is_beside, rivals_of
 from deliverydesk.services.rulings import Standing
 from deliverydesk.storage import blobs
 
@@ -54,6 +56,7 @@ class Taking:
         self._by_hash = {one.sha256: one for one in desk.picture.all(Returned)}
         self._digests: dict[str, dict[str, Returned]] = {}
         self._earlier: dict[str, list[tuple[Returned, Said]]] = {}
+        self._later: dict[str, dict[Cell, Clash]] = {}
 
     def take(self, reading: Reading, accept: Accept) -> FileResult:
         """What came of one file."""
@@ -99,11 +102,14 @@ class Taking:
         said = asking.settle(said, issued, desk.picture, self.answers)
         earlier = self._earlier_returns(issue)
         said = replace(said, problems=(*said.problems, *self._left_out_now(earlier, said, issued)))
+        stale = _newer(desk, issue)
+        found = {} if stale else self._clashes(issue, said)
         compared = rulings.propose(self.standing, said, issued, name)
+        proposals = tuple(flagged(compared.proposals, found, desk.picture))
         wrong = (*asking.problems(said), *said.problems)
         problems = [*(one.at(file=name) for one in wrong), *compared.problems]
         status = ReturnStatus.READ
-        if newer := _newer(desk, issue):
+        if newer := stale:
             status = ReturnStatus.STALE
             sentence = _("This workbook was issued on {day}; {newer} went out after it. "
                          "It was compared with what was sent then, and nothing was accepted. "
@@ -129,7 +135,7 @@ class Taking:
                 file=name,
                 status=str(status.value),
                 ministry=desk.picture.reference(issue.ministry),
-                proposals=compared.proposals,
+                proposals=proposals,
                 problems=tuple(problems),
                 notes=_notes(said, name),
                 returned=returned.id,
@@ -140,9 +146,51 @@ class Taking:
             blob,
         )
         if status is ReturnStatus.READ:
-            self._accept(taken, issued, compared.proposals, accept)
+            self._accept(taken, issued, proposals, accept)
+        if found:
+            self._name_it_there(returned, said, found)
         self.taken.append(taken)
         return taken.result
+
+    def settled(self, result: FileResult) -> FileResult:
+        """The result of a file, with what a later file of the same go says otherwise."""
+        found = self._later.get(result.returned)
+        if not found:
+            return result
+        return replace(result, proposals=tuple(flagged(result.proposals, found, self.desk.picture)))
+
+    def _clashes(self, issue: Issue, said: Said) -> dict[Cell, Clash]:
+        """What the newest file of each other part says otherwise.
+
+        What was accepted of it in the same go is not written after all: neither file's word goes first.
+        """
+        others = [one for rival in rivals_of(self.desk, issue) for one in self._newest_beside(rival, issue)]
+        found = clashes(said, others, self.desk.picture)
+        for entity, record, name in found:
+            accepted = any(
+                (one.entity, one.record, one.field) == (entity, record, name)
+                for taken in self.taken
+                for one in taken.accepted
+            )
+            if accepted:
+                self.standing.changes.pop(record, None)
+                for taken in self.taken:
+                    taken.accepted = [one for one in taken.accepted if one.record != record]
+        return found
+
+    def _newest_beside(self, rival: Issue, issue: Issue) -> list[tuple[Returned, Said]]:
+        try:
+            newest = self._earlier_returns(rival)[-1:]
+        except Damaged:
+            # Said when the desk is checked; one lost copy must not keep other files out.
+            return []
+        return [one for one in newest if is_beside(one[0], issue)]
+
+    def _name_it_there(self, returned: Returned, said: Said, found: Mapping[Cell, Clash]) -> None:
+        """Name this file at the cells of the others too, where they came in the same go."""
+        ours = {(one.entity, one.record, one.field): one.theirs for one in said.cells}
+        for key, clash in found.items():
+            self._later.setdefault(clash.returned.id, {})[key] = Clash(returned, ours[key])
 
     def _again(
         self, name: str, ministry: str, issue: Issue, earlier: Returned, sentence: str, accept: Accept

@@ -69,3 +69,18 @@ def test_history_of_a_field_says_where_each_value_came_from(
 def test_a_field_without_its_record_is_wrong_usage(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["history", str(desk), "--field", "forecast"]) == 2
     assert "--record" in capsys.readouterr().err
+
+
+def test_a_reading_is_named_by_its_indicator_and_its_day(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["history", str(desk), "--record", "I031/2026-06-30//", "--field", "value", "--json"]
+    assert main(words) == 0
+    assert [one["after"] for one in json.loads(capsys.readouterr().out)["origins"]] == ["52.5"]
+
+
+def test_workbooks_are_cut_into_parts(desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["issue", str(desk), "--as", "LA", "--ministry", "EDU", "--parts", "programme", "--json"]
+    assert main([*words, "--out", str(tmp_path / "out")]) == 0
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert [one["part"] for one in files] == ["G01 Reading coaches", "What hangs on no programme"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,15 @@ import pytest
 from deliverydesk.domain.answering import answers, replaced_by
 from deliverydesk.domain.exchanges import Issue
 from deliverydesk.domain.parties import Period
+from deliverydesk.domain.work import Milestone
+from deliverydesk.errors import Refused
+from deliverydesk.exchange.sections import SECTIONS
 from deliverydesk.schema.changes import Change
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.issuing import Terms, issue_workbooks, issues_of
 from deliverydesk.services.returns import receive
+from deliverydesk.services.reviewing import review_of
+from deliverydesk.services.reviewlines import Heap
 from tests.desks import small_country
 from tests.exchange import perturb
 
@@ -109,3 +114,143 @@ def test_a_ministry_is_in_when_every_part_is(desk: Desk, tmp_path: Path) -> None
     assert not line()
     receive(desk, [readings.save(tmp_path / "two.xlsx")])
     assert line()
+
+
+def cut(desk: Desk, folder: Path, parts: str) -> dict[str, perturb.Returned]:
+    made = issue_workbooks(desk, folder, ministries=["EDU"], parts=parts)
+    return {one.path.stem.removeprefix("EDU-2026-10-"): perturb.Returned(one.path) for one in made}
+
+
+def rows_of(book: perturb.Returned) -> set[tuple[str, str]]:
+    found = set()
+    for section in SECTIONS:
+        try:
+            found |= {(section.key, token) for token in book.rows(section.key) if not section.spare}
+        except KeyError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize("parts", ["section", "programme"])
+def test_the_parts_ask_for_everything_once(desk: Desk, tmp_path: Path, parts: str) -> None:
+    whole = rows_of(of_sheets(desk, tmp_path / "whole"))
+    found = [rows_of(one) for one in cut(desk, tmp_path / "parts", parts).values()]
+    assert set().union(*found) == whole
+    assert sum(map(len, found)) == len(whole)
+
+
+def test_by_programme_a_part_holds_what_hangs_on_it(desk: Desk, tmp_path: Path) -> None:
+    books = cut(desk, tmp_path / "out", "programme")
+    assert list(books) == ["G01", "rest"]
+    assert rows_of(books["G01"]) == {
+        ("milestones", "ms-coaches"),
+        ("milestones", "ms-pay"),
+        ("barriers", "b-release"),
+        ("programmes", "g-coach"),
+    }
+    parts = [(one.part, one.sends_back) for one in issues_of(desk, "m-edu", "t-10") if one.part]
+    assert parts == [("G01 Reading coaches", None), ("What hangs on no programme", None)]
+
+
+def test_a_new_milestone_of_a_part_hangs_on_its_programme(desk: Desk, tmp_path: Path) -> None:
+    book = cut(desk, tmp_path / "out", "programme")["G01"]
+    token = next(iter(book.rows("new_milestones")))
+    book.write("new_milestones", token, "priority", "P03")
+    book.write("new_milestones", token, "title", "Second test printed")
+    book.write("new_milestones", token, "original_baseline", datetime(2027, 5, 1))
+    receive(desk, [book.save(tmp_path / "back.xlsx")], accept="all")
+    (made,) = [one for one in desk.picture.all(Milestone) if one.title == "Second test printed"]
+    assert (made.programme, made.priority) == ("g-coach", "pr-read")
+
+
+@pytest.mark.parametrize("order", [("milestones", "readings"), ("readings", "milestones")])
+def test_parts_come_back_alone_in_any_order(desk: Desk, tmp_path: Path, order: tuple[str, str]) -> None:
+    books = cut(desk, tmp_path / "out", "section")
+    books["milestones"].write("milestones", "ms-coaches", "forecast", datetime(2027, 3, 1))
+    books["readings"].write("readings", "i-read/2026-09-30//", "value", 55)
+    for name in order:
+        (result,) = receive(desk, [books[name].save(tmp_path / f"{name}.xlsx")], accept="clean")
+        assert (result.status, len(result.proposals)) == ("read", 1)
+    assert coaches(desk).forecast == date(2027, 3, 1)
+
+
+def test_an_unknown_cut_is_refused_with_those_there_are(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="not cut by colour"):
+        issue_workbooks(desk, tmp_path, parts="colour")
+
+
+def coaches(desk: Desk) -> Milestone:
+    found = desk.picture.get(Milestone, "ms-coaches")
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def overlapping(desk: Desk, tmp_path: Path) -> list[Path]:
+    """Two files of one ministry that say different days for one milestone, and agree on another cell."""
+    saved = []
+    for name, sections, day in (
+        ("north.xlsx", ("milestones", "readings"), 1),
+        ("south.xlsx", ("milestones", "barriers"), 20),
+    ):
+        book = of_sheets(desk, tmp_path / "out", *sections)
+        book.write("milestones", "ms-coaches", "forecast", datetime(2027, 3, day))
+        book.write("milestones", "ms-test", "forecast", datetime(2027, 4, 30))
+        saved.append(book.save(tmp_path / name))
+    return saved
+
+
+@pytest.mark.parametrize("accept", ["none", "clean", "all"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_answers_to_one_cell_are_a_conflict_with_both_files_named(
+    desk: Desk, overlapping: list[Path], accept: str, turned: bool
+) -> None:
+    paths = overlapping[::-1] if turned else overlapping
+    first, second = receive(desk, paths, accept=accept)
+    for mine, other in ((first, second), (second, first)):
+        (one,) = [p for p in mine.proposals if p.record == "ms-coaches"]
+        assert (one.kind, one.file) == ("conflict", mine.file)
+        assert one.flags[0].rule == "answered twice"
+        assert other.file in one.flags[0].sentence
+    assert coaches(desk).forecast == date(2027, 2, 15)
+
+
+@pytest.mark.parametrize("accept", ["clean", "all"])
+def test_files_taken_in_one_after_the_other_never_let_the_last_one_win(
+    desk: Desk, overlapping: list[Path], accept: str
+) -> None:
+    receive(desk, overlapping[:1], accept=accept)
+    (second,) = receive(desk, overlapping[1:], accept=accept)
+    assert coaches(desk).forecast == date(2027, 3, 1)
+    (one,) = [p for p in second.proposals if p.record == "ms-coaches"]
+    assert "north.xlsx says 1 Mar 27 for the same cell" in one.flags[0].sentence
+
+
+def test_the_review_of_each_names_the_other(desk: Desk, overlapping: list[Path]) -> None:
+    first, second = receive(desk, overlapping)
+    for mine, other in ((first, second), (second, first)):
+        (line,) = [one for one in review_of(desk, mine.returned).lines if one.record == "ms-coaches"]
+        assert (line.heap, line.in_bulk) == (Heap.CONFLICT, False)
+        assert other.file in line.why
+        assert "changed since" not in line.why
+
+
+def test_two_files_that_agree_are_no_conflict(desk: Desk, overlapping: list[Path]) -> None:
+    for result in receive(desk, overlapping):
+        (one,) = [p for p in result.proposals if p.record == "ms-test"]
+        assert (one.kind, one.flags) == ("safe", ())
+
+
+def test_a_workbook_issued_after_an_answer_asks_anew_and_clashes_with_nothing(
+    desk: Desk, tmp_path: Path
+) -> None:
+    first = of_sheets(desk, tmp_path / "out", "milestones", "readings")
+    first.write("milestones", "ms-coaches", "forecast", datetime(2027, 3, 1))
+    receive(desk, [first.save(tmp_path / "first.xlsx")], accept="clean")
+    again = of_sheets(desk, tmp_path / "out", "milestones")
+    again.write("milestones", "ms-coaches", "forecast", datetime(2027, 3, 20))
+    (result,) = receive(desk, [again.save(tmp_path / "again.xlsx")], accept="clean")
+    assert ([one.kind for one in result.proposals], coaches(desk).forecast) == (
+        ["safe"],
+        date(2027, 3, 20),
+    )

@@ -22,6 +22,7 @@ from deliverydesk.services.reviewing import review_of
 from deliverydesk.services.reviewlines import Heap
 from deliverydesk.services.sendback import find_return, receipt_of, send_back
 from tests.desks import small_country
+from tests.every_entity.test_workbook_round_trip import SOFFICE, through_libreoffice
 from tests.exchange import perturb
 
 COACHES, EVIDENCE = "milestone:ms-coaches:forecast", "milestone:ms-coaches:evidence"
@@ -306,3 +307,70 @@ def test_a_name_that_fits_several_returns_is_refused_with_their_names(
     with pytest.raises(Refused, match="names 2 returns") as refused:
         find_return(desk, "EDU-2026-10")
     assert "again.xlsx" in str(refused.value.hint)
+
+
+EVERYWHERE = [
+    ("priorities", "priority", "pr-read", "narrative_ministry", "=Coaches come – ½ later\n@second line"),
+    ("ratings", "assessment", "a-ministry", "overall", "AR"),
+    ("indicators", "indicator", "i-read", "source", "'Another office"),
+    ("readings", "reading", "i-read/2026-06-30//", "value", 54.25),
+    ("milestones", "milestone", "ms-pilot", "actual", datetime(2024, 10, 1)),
+    ("milestones", "milestone", "ms-coaches", "forecast", "not yet known"),
+    ("barriers", "barrier", "b-release", "next_step", "Second letter"),
+    ("programmes", "programme", "g-coach", "owner", "B. Sollen"),
+    ("people", "person", "p-sollen", "post", "Director, Primary"),
+]
+
+
+@pytest.fixture
+def of_everything(desk: Desk, tmp_path: Path) -> tuple[str, dict[str, Any]]:
+    """A return with a change on every sheet, each of them queried; what each one said."""
+    book = perturb.Returned(issue_workbooks(desk, tmp_path / "out", ministries=["EDU"])[0].path)
+    for section, _entity, record, field, value in EVERYWHERE:
+        book.write(section, record, field, value)
+        book.cell(section, record, field).data_type = (
+            "d" if isinstance(value, datetime) else ("n" if isinstance(value, float) else "s")
+        )
+    (result,) = receive(desk, [book.save(tmp_path / "filled.xlsx")])
+    said = {one.id: one.theirs for one in result.proposals}
+    assert set(said) == {f"{entity}:{record}:{field}" for _s, entity, record, field, _v in EVERYWHERE}
+    decide(desk, result.returned, dict.fromkeys(said, Verdict.QUERY))
+    return result.returned, said
+
+
+def test_questions_on_every_sheet_come_back_unread_as_the_same_values(
+    desk: Desk, of_everything: tuple[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    returned, said = of_everything
+    made = send_back(desk, returned, tmp_path / "back")
+    assert made.workbook is not None
+    (result,) = receive(desk, [made.workbook])
+    assert {one.id: one.theirs for one in result.proposals} == said
+    assert {flag.rule for one in result.proposals for flag in one.flags} >= {"same again"}
+    assert result.problems == ()
+    assert review_of(desk, returned).tally().asked == 0
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on this machine")
+def test_libreoffice_saves_the_questions_as_they_are(
+    desk: Desk, of_everything: tuple[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    returned, said = of_everything
+    made = send_back(desk, returned, tmp_path / "back")
+    assert made.workbook is not None
+    (saved,) = through_libreoffice([made.workbook], tmp_path)
+    (result,) = receive(desk, [saved])
+    assert ({one.id: one.theirs for one in result.proposals}, result.problems) == (said, ())
+
+
+def test_an_answer_can_be_asked_about_again(desk: Desk, returned: str, tmp_path: Path) -> None:
+    book = asked(desk, returned, tmp_path / "back", COACHES)
+    book.write("milestones", "ms-coaches", "forecast", datetime(2027, 4, 15))
+    answer = back(desk, book, tmp_path / "answer.xlsx").returned
+    again = asked(desk, answer, tmp_path / "again", COACHES)
+    cell = again.cell("milestones", "ms-coaches", "forecast")
+    assert cell.value == datetime(2027, 4, 15)
+    again.write("milestones", "ms-coaches", "forecast", datetime(2027, 5, 1))
+    (one,) = back(desk, again, tmp_path / "last.xlsx").proposals
+    assert (one.kind, one.theirs) == ("safe", "2027-05-01")
+    assert review_of(desk, answer).tally().asked == 0

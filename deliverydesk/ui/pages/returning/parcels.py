@@ -45,7 +45,9 @@ def parcels(answer: Answer, tallies: Mapping[str, Tally | None]) -> list[Parcel]
 
 def _sent(one: Issue) -> Parcel:
     day = Cell(FORMATS.day(one.issued_on), (one.issued_on, 0))
-    return Parcel(one.id, day, _("Workbook issued"), one.file, one.ref)
+    what = _("Questions sent back") if one.sends_back else _("Workbook issued")
+    says = f"{one.ref}, {one.part}" if one.part and not one.sends_back else one.ref
+    return Parcel(one.id, day, what, one.file, says)
 
 
 def _back(one: Returned, tally: Tally | None) -> Parcel:
