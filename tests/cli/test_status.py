@@ -137,5 +137,5 @@ def test_issue_leaves_a_letter_beside_each_workbook(run: Run, desk: Path, tmp_pa
 def test_a_language_without_words_is_refused(run: Run, desk: Path, tmp_path: Path) -> None:
     code, _out, err = run("issue", desk, "--as", "BS", "--all", "--out", tmp_path / "out", "--language", "xx")
     assert code == 3
-    assert "no words for the language xx; no workbook was issued" in err
+    assert "no words for a workbook in the language “xx”; nothing was issued" in err
     assert not (tmp_path / "out").exists()
