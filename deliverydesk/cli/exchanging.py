@@ -71,6 +71,24 @@ def issue_arguments(parser: ArgumentParser) -> None:
         "--due", type=day, metavar="DATE", help=_("the day it is asked for; the period's without it")
     )
     parser.add_argument("--no-letters", action="store_true", help=_("write no covering letters"))
+    _report_argument(parser)
+
+
+def _report_argument(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--report", metavar="FILE", help=_("write the list to a file as well, .xlsx or .csv by its ending")
+    )
+
+
+def _report_of(given: Namespace) -> Path | None:
+    """Where the report goes; refused before anything is done where no report can be written there."""
+    if not given.report:
+        return None
+    from deliverydesk.services.exchangereport import check_target
+
+    target = Path(given.report)
+    check_target(target)
+    return target
 
 
 def issue(given: Namespace) -> int:
@@ -80,6 +98,7 @@ def issue(given: Namespace) -> int:
 
     progress, folder = ConsoleProgress(), Path(given.out)
     terms = Terms(given.sections, given.language, given.due)
+    report = _report_of(given)
     with opened(given) as desk:
         made = issue_workbooks(
             desk,
@@ -91,6 +110,10 @@ def issue(given: Namespace) -> int:
             progress=progress,
         )
         written = [] if given.no_letters else letters.cover(desk, made, folder)
+        if report is not None:
+            from deliverydesk.services.exchangereport import report_issued
+
+            report_issued(desk, made, report)
     progress.clear()
     if given.json:
         print_json({"files": [one.plain() for one in made], "letters": [str(one) for one in written]})
@@ -126,6 +149,7 @@ def receive_arguments(parser: ArgumentParser) -> None:
     }
     for question, words in asked.items():
         parser.add_argument(f"--{question}", choices=tuple(CHOICES[question]), help=words)
+    _report_argument(parser)
 
 
 def receive(given: Namespace) -> int:
@@ -134,6 +158,7 @@ def receive(given: Namespace) -> int:
 
     progress = ConsoleProgress()
     paths = [Path(one) for one in given.workbooks]
+    report = _report_of(given)
     with opened(given, writing=not given.dry_run) as desk:
         before = desk.picture.step
         results = take_in(
@@ -145,6 +170,10 @@ def receive(given: Namespace) -> int:
             progress=progress,
         )
         progress.clear()
+        if report is not None:
+            from deliverydesk.services.exchangereport import report_received
+
+            report_received(desk, results, report)
         return _told(results, given, lambda one: _cell(one, desk.picture), _written(desk, before))
 
 

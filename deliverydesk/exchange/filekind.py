@@ -82,7 +82,17 @@ def archive_misfit(members: Iterable[str]) -> tuple[str, str] | None:
         return _is_really(_("an Apple Numbers file"), _("Export it from Numbers as .xlsx."))
     if "[content_types].xml" in names or "xl/workbook.xml" in names:
         return None
+    return _plain_archive()
+
+
+def _plain_archive() -> tuple[str, str]:
     return _is_really(_("a zip archive"), _("Unpack it and send the workbook itself."))
+
+
+def is_plain_archive(members: Iterable[str]) -> bool:
+    """Whether a zip is no document of any program but a parcel of files."""
+    misfit = archive_misfit(members)
+    return misfit is not None and misfit == _plain_archive()
 
 
 def _is_really(what: str, advice: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ class Limits:
     """The most that is read from one file. Real returns stay far below every one of these.
 
     `area` is the rectangle around a sheet's filled cells; the reader holds all of it in memory.
+    `parcels` and `archive_bytes` hold for all files of one folder or zip together.
     `stretch` is the longest run of XML without a new element: a text, a comment or an attribute.
     """
 
@@ -31,6 +32,8 @@ class Limits:
     formula_area: int = 200_000
     rules: int = 20_000
     styles: int = 70_000
+    parcels: int = 500
+    archive_bytes: int = 1_000 * MEGABYTE
 
 
 LIMITS = Limits()

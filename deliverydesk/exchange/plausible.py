@@ -23,6 +23,7 @@ from deliverydesk.schema.questions import Question
 _SERIES = ("indicator.ref", "place", "grp")
 _TIMES, _FEWEST_KNOWN = 10, 2
 _MONTHS = 12
+_FEWEST_DOUBTED = 2
 _FEWEST_MOVED, _SHARE_MOVED = 3, 0.6
 _HAS_HAPPENED = {("milestone", "actual"), ("barrier", "began_on"), ("barrier", "resolved_on")}
 
@@ -124,7 +125,8 @@ class Days:
 def mixed_percents(issued: IssuedSheet, cells: Sequence[SaidCell]) -> tuple[list[SaidCell], list[Waiting]]:
     """The cells without those fractions that stand among points, and these, to be asked about.
 
-    In one column 35, 35% and 0.35 mean the same to whoever typed them; only they can say so.
+    In one column 35, 35% and 0.35 mean the same to whoever typed them; only they can say so. A single one
+    is a slip, flagged where it stands; several are a habit.
     """
     doubted, points = [], False
     for one in cells:
@@ -137,7 +139,7 @@ def mixed_percents(issued: IssuedSheet, cells: Sequence[SaidCell]) -> tuple[list
             points = True
         elif one.theirs and _is_a_fraction(issued, row, one.theirs, unknown=True):
             doubted.append(one)
-    if not (points and doubted):
+    if not points or len(doubted) < _FEWEST_DOUBTED:
         return list(cells), []
     waiting = [
         Waiting(

@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from deliverydesk.exchange import preflight
+from deliverydesk.exchange import gathering, preflight
+from deliverydesk.exchange.gathering import Parcel
 from deliverydesk.exchange.limits import MEGABYTE
 from deliverydesk.exchange.reading import Book, read
 from deliverydesk.exchange.refusals import UNREADABLE, TurnedAway
@@ -78,7 +79,7 @@ ALLOWANCE = Allowance()
 
 
 def read_all(
-    paths: Sequence[Path | str],
+    paths: Sequence[Path | str | Parcel],
     progress: Progress | None = None,
     *,
     kinds: Collection[str] = (preflight.XLSX,),
@@ -90,17 +91,17 @@ def read_all(
     it; no worker is left when the iterator is closed or exhausted.
     """
     progress = progress or Progress()
-    todo = [Path(path) for path in paths]
+    todo = [one if isinstance(one, Parcel) else Parcel(Path(one), Path(one).name) for one in paths]
     progress.start(len(todo), _("Reading"))
     crew = min(_CREW, os.cpu_count() or 1) if len(todo) >= _MANY else 1
     workers = [_Worker(dealt, kinds, allowance) for n in range(crew) if (dealt := todo[n::crew])]
     try:
-        for n, path in enumerate(todo):
+        for n, parcel in enumerate(todo):
             if workers[n % crew].is_gone:
                 workers[n % crew].end()
                 workers[n % crew] = _Worker(todo[n::crew], kinds, allowance)
-            answer = workers[n % crew].answer(progress, path.name)
-            progress.advance(path.name)
+            answer = workers[n % crew].answer(progress, parcel.name)
+            progress.advance(parcel.name)
             yield answer
     finally:
         for worker in workers:
@@ -110,7 +111,7 @@ def read_all(
 class _Worker:
     """One process, the files it was given, and a thread that fetches its answers."""
 
-    def __init__(self, paths: Sequence[Path], kinds: Collection[str], allowance: Allowance) -> None:
+    def __init__(self, parcels: Sequence[Parcel], kinds: Collection[str], allowance: Allowance) -> None:
         self.is_gone = False
         self._is_up = False
         self._allowance = allowance
@@ -129,7 +130,7 @@ class _Worker:
         self._answers: queue.Queue[bytes | None] = queue.Queue(_ANSWERS_AHEAD)
         self._ended = threading.Event()
         errand = (
-            [str(path.resolve()) for path in paths],
+            [(str(one.path.resolve()), one.name, one.member) for one in parcels],
             tuple(kinds),
             allowance.cpu_seconds,
             allowance.memory,
@@ -237,28 +238,30 @@ def serve() -> None:
     """The worker's whole life: limit itself, read what it was given, answer, end."""
     answers = sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print must not end up between the answers
-    paths, kinds, cpu_seconds, memory = pickle.loads(_receive(sys.stdin.buffer))  # noqa: S301  our own errand
+    parcels, kinds, cpu_seconds, memory = pickle.loads(_receive(sys.stdin.buffer))  # noqa: S301  our own errand
     _limit_memory(memory)
     _send(answers, _UP)
-    for path in paths:
+    for path, name, member in parcels:
         _allow_cpu(cpu_seconds)
-        _send(answers, pickle.dumps(_read_one(Path(path), kinds), pickle.HIGHEST_PROTOCOL))
+        answer = _read_one(Parcel(Path(path), name, member), kinds)
+        _send(answers, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
 
 
-def _read_one(path: Path, kinds: Collection[str]) -> tuple[str, Book | None, tuple[Problem, ...]]:
+def _read_one(parcel: Parcel, kinds: Collection[str]) -> tuple[str, Book | None, tuple[Problem, ...]]:
     try:
-        return READ, read(path, kinds=kinds), ()
+        source = parcel.path if parcel.member is None else gathering.contents(parcel)
+        return READ, read(source, kinds=kinds, name=parcel.name), ()
     except TurnedAway as turned:
         return turned.status, None, (turned.problem,)
     except MemoryError:
-        return _died(path.name, _KILLED).status, None, _died(path.name, _KILLED).problems
+        return _died(parcel.name, _KILLED).status, None, _died(parcel.name, _KILLED).problems
     except Exception as error:  # noqa: BLE001  a fault of ours in one file must not cost the others
         sentence = _("The file could not be read ({detail}). Save it anew in Excel and send that.")
         detail = type(error).__name__
         return (
             UNREADABLE,
             None,
-            (Problem("reader-failed", sentence.format(detail=detail), Where(file=path.name)),),
+            (Problem("reader-failed", sentence.format(detail=detail), Where(file=parcel.name)),),
         )
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from deliverydesk.domain.exchanges import ReturnStatus
+from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.proposals import Proposal
 from deliverydesk.schema.questions import Asked
@@ -43,3 +47,13 @@ class FileResult:
             "signed_by": self.signed_by,
             "questions": [one.plain() for one in self.questions],
         }
+
+
+def told_of(results: Sequence[FileResult]) -> str:
+    """`5 read, 1 stale, 1 not ours`: what has become of the files so far."""
+    counts = Counter(one.status for one in results)
+    return ", ".join(
+        f"{FORMATS.number(counts[one.value])} {_(one.label).lower()}"
+        for one in ReturnStatus
+        if counts[one.value]
+    )

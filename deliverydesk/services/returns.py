@@ -19,7 +19,7 @@ from deliverydesk.schema.proposals import Accept, Proposal, ProposalKind
 from deliverydesk.schema.questions import CHOICES, Answers
 from deliverydesk.services import rulings
 from deliverydesk.services.desk import Desk
-from deliverydesk.services.fileresult import FileResult
+from deliverydesk.services.fileresult import FileResult, told_of
 from deliverydesk.services.opened import Opened, open_return
 from deliverydesk.services.rulings import Standing
 from deliverydesk.services.taking import Taken, Taking, answered
@@ -32,6 +32,7 @@ __all__ = [
     "decide",
     "decide_many",
     "open_return",
+    "read_again",
     "receive",
     "review",
 ]
@@ -51,18 +52,31 @@ def receive(
 ) -> list[FileResult]:
     """Read returned workbooks and say what each asks for; exactly one result a file, in the order given.
 
+    A folder or a zip stands for every file in it.
+
     `accept` is none, clean or all. Whatever is accepted is written, with the returns and the rulings, as
     one step that one Undo takes back; with `dry_run` nothing is written. Nothing is written either when
     the person cancels. A stale file is compared with its own issue and never accepted unseen. A file that
     was received before is not kept again; with an `accept`, what it left open is taken in. `answers` say
     how the files write days and figures that can be meant in two ways; without one, such cells wait.
     """
+    from deliverydesk.exchange import gathering
     from deliverydesk.exchange.worker import read_all
 
     how_much = Accept(accept)
+    telling = _Telling(progress or Progress())
     taking = Taking(desk, answers)
-    with closing(read_all(paths, progress)) as readings:
-        results = [taking.take(reading, how_much) for reading in readings]
+    handed_in = gathering.gather(paths)
+    results: list[FileResult] = []
+    parcels = [one for one in handed_in if isinstance(one, gathering.Parcel)]
+    with closing(read_all(parcels, telling)) as readings:
+        for one in handed_in:
+            if isinstance(one, gathering.Lost):
+                turned = one.turned_away
+                results.append(FileResult(one.name, turned.status, problems=(turned.problem,)))
+            else:
+                results.append(taking.take(next(readings), how_much))
+            telling.tell(told_of(results))
     results = [taking.settled(one) for one in results]
     if not dry_run and taking.taken:
         left_out = _write(desk, taking)
@@ -70,6 +84,26 @@ def receive(
     elif dry_run:
         results = [replace(one, returned="") for one in results]
     return results
+
+
+class _Telling(Progress):
+    """Passes on where the reading is, and says beside each file's name what those before it were."""
+
+    def __init__(self, outer: Progress) -> None:
+        super().__init__()
+        self._outer = outer
+        self._so_far = ""
+
+    def tell(self, so_far: str) -> None:
+        """What the files have been so far."""
+        self._so_far = so_far
+        self._outer.advance(so_far, by=0)
+
+    def start(self, total: int, note: str = "") -> None:
+        self._outer.start(total, note)
+
+    def advance(self, note: str = "", by: int = 1) -> None:
+        self._outer.advance("  ·  ".join(part for part in (self._so_far, note) if part), by)
 
 
 def _write(desk: Desk, taking: Taking) -> dict[str, list[Problem]]:
@@ -159,6 +193,18 @@ def answer(desk: Desk, returned_id: str, answers: Answers) -> Written | None:
     )
     change = Change(opened.returned, replace(opened.returned, cells=blob[0]))
     return desk.write(label, [change], kind=StepKind.RECEIVE, blobs=dict([blob]))
+
+
+def read_again(desk: Desk, result: FileResult) -> FileResult:
+    """What became of a file, now that a question of it is answered or asked anew."""
+    opened = open_return(desk, result.returned)
+    stays = tuple(one for one in result.problems if one.rule == "stale")
+    return replace(
+        result,
+        proposals=opened.proposals,
+        problems=(*stays, *opened.problems),
+        questions=opened.questions,
+    )
 
 
 def decide(

@@ -271,3 +271,37 @@ def test_a_second_writer_is_refused_with_who_and_since_when(run: Run, desk: Path
         assert run("info", desk)[0] == 0
     assert code == 3
     assert "open for writing since" in err
+
+
+def test_issue_and_receive_write_their_lists_where_asked(run: Run, desk: Path, tmp_path: Path) -> None:
+    out, went, came = tmp_path / "out", tmp_path / "went.csv", tmp_path / "came.xlsx"
+    assert run("issue", desk, "--as", "BS", "--all", "--out", out, "--report", went)[0] == 0
+    assert len(went.read_text(encoding="utf-8-sig").splitlines()) == 3
+    code, _out, err = run("receive", desk, "--as", "BS", *out.glob("*.xlsx"), "--dry-run", "--report", came)
+    assert (code, err) == (0, "")
+    assert came.exists()
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_anything_else(
+    run: Run, desk: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert run("issue", desk, "--as", "BS", "--all", "--out", out, "--report", tmp_path / "went.pdf")[0] == 3
+    assert not out.exists()
+
+
+def test_receive_says_how_to_answer_what_it_asks(run: Run, desk: Path, tmp_path: Path) -> None:
+    from tests.exchange.perturb import Returned
+
+    out = tmp_path / "out"
+    run("issue", desk, "--as", "BS", "--ministry", "EDU", "--out", out)
+    book = Returned(next(out.glob("*.xlsx")))
+    book.write("milestones", "ms-coaches", "forecast", "03/04/2027")
+    path = book.save(tmp_path / "EDU.xlsx")
+    code, told, _err = run("receive", desk, path, "--as", "BS")
+    assert code == 1
+    assert "Say which with --dates dmy | --dates mdy." in told
+    code, told, _err = run("receive", desk, path, "--as", "BS", "--dates", "dmy", "--json")
+    (one,) = parsed(told)["files"]
+    assert (one["status"], one["questions"]) == ("already received", [])
+    assert [proposal["theirs"] for proposal in one["proposals"]] == ["2027-04-03"]

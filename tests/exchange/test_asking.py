@@ -256,11 +256,22 @@ def test_a_file_that_writes_decimals_in_both_ways_is_named_cell_by_cell(
 
 
 def test_one_column_of_fractions_and_points_is_asked_about(workbook: Returned, back: Back) -> None:
-    cell = type_in(workbook, "value", "i-read/2026-09-30//", 0.531)
+    cells = (
+        type_in(workbook, "value", "i-read/2025-06-30//", 0.507),
+        type_in(workbook, "value", "i-read/2026-09-30//", 0.531),
+    )
     type_in(workbook, "value", "i-read/2026-06-30//", "52,7%")
     result = back()
-    assert [(one.question, one.cells) for one in result.questions] == [(Question.PERCENTS, (cell,))]
+    assert [(one.question, set(one.cells)) for one in result.questions] == [(Question.PERCENTS, set(cells))]
     assert theirs(result) == {"reading:i-read/2026-06-30//:value": 52.7}
+
+
+def test_a_single_fraction_among_points_is_flagged_where_it_stands(workbook: Returned, back: Back) -> None:
+    type_in(workbook, "value", "i-read/2026-09-30//", 0.531)
+    type_in(workbook, "value", "i-read/2026-06-30//", 52.7)
+    result = back()
+    assert result.questions == ()
+    assert of(result, VALUE).flagged("fraction for per cent")
 
 
 @pytest.mark.parametrize(("choice", "meant"), [("fractions", 53.1), ("points", 0.531)])
@@ -268,6 +279,7 @@ def test_the_answer_says_what_a_fraction_means(
     workbook: Returned, back: Back, choice: str, meant: float
 ) -> None:
     type_in(workbook, "value", "i-read/2026-09-30//", 0.531)
+    type_in(workbook, "value", "i-read/2025-06-30//", 0.507)
     type_in(workbook, "value", "i-read/2026-06-30//", 52.7)
     result = back({Question.PERCENTS: choice})
     assert theirs(result)[VALUE] == meant

@@ -18,7 +18,7 @@ from openpyxl.comments import Comment
 from deliverydesk.cli.main import main
 from tests.exchange.perturb import Returned
 
-FILE_KEYS = {"file", "status", "ministry", "proposals", "problems", "notes", "signed_by"}
+FILE_KEYS = {"file", "status", "ministry", "proposals", "problems", "notes", "signed_by", "questions"}
 PROPOSAL_KEYS = {"id", "entity", "record", "field", "issued", "theirs", "ours", "kind", "flags", "cell"}
 ENTITIES = {
     "priorities": "priority", "ratings": "assessment", "indicators": "indicator", "readings": "reading",
@@ -333,7 +333,7 @@ def test_a_rating_of_another_scale_is_asked_about_before_anybody_accepts_it(outs
     assert proposal["flags"] == ["scale: A is not on this scale: G AG AR R."]
 
 
-@pytest.mark.parametrize("value", [55_250, -52.5, 4.9])
+@pytest.mark.parametrize("value", [35_250, -52.5, 4.9])
 def test_a_figure_far_from_its_series_waits_for_a_person(outside: Outside, value: float) -> None:
     book = outside.book()
     book.write("readings", "i-read/2026-09-30//", "value", value)
@@ -342,6 +342,18 @@ def test_a_figure_far_from_its_series_waits_for_a_person(outside: Outside, value
     (proposal,) = told["proposals"]
     assert proposal["flags"][0].startswith("far from its series: ")
     assert "50.5 to 55.3: is the unit right?" in proposal["flags"][0]
+    assert outside.exported() == before
+
+
+def test_a_figure_in_another_unit_waits_for_a_person(outside: Outside) -> None:
+    book = outside.book()
+    book.write("readings", "i-read/2026-09-30//", "value", 55_250)
+    before = outside.exported()
+    _code, (told,) = outside.receive(outside.save(book), accept="clean")
+    (proposal,) = told["proposals"]
+    assert proposal["flags"] == [
+        "unit: 55,250 is about 1,000 times the 52.5 of 30 Jun 2026: is the unit right?"
+    ]
     assert outside.exported() == before
 
 
@@ -456,9 +468,15 @@ def _cut_short(outside: Outside) -> Path:
     return path
 
 
+def _empty_folder(outside: Outside) -> Path:
+    path = outside.folder / "nothing yet"
+    path.mkdir()
+    return path
+
+
 NO_RETURNS = {
     "absent": (lambda o: o.folder / "absent.xlsx", 4, "There is no such file. Check its name and folder."),
-    "a folder": (lambda o: o.folder, 4, "This is a folder. Name the files in it."),
+    "an empty folder": (_empty_folder, 4, "The folder holds no files. Drop the workbooks themselves."),
     "without its hidden sheet": (
         _without_hidden_sheet,
         3,

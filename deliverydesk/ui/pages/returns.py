@@ -21,8 +21,9 @@ from deliverydesk.domain.exchanges import Returned, Ruling
 from deliverydesk.errors import DeskError
 from deliverydesk.i18n import _, plural
 from deliverydesk.progress import Progress
+from deliverydesk.schema.questions import Question
 from deliverydesk.services.fileresult import FileResult
-from deliverydesk.services.returns import receive
+from deliverydesk.services.returns import answer, read_again, receive
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint
 from deliverydesk.ui.pages.looking import picture_of
 from deliverydesk.ui.pages.page import Page
@@ -31,8 +32,9 @@ from deliverydesk.ui.pages.returning.review import ReviewView
 from deliverydesk.ui.pages.returning.scope import Scope
 from deliverydesk.ui.paint.drawn import Drawn
 from deliverydesk.ui.paint.text import MIDDLE, Hand
+from deliverydesk.ui.tasks import Stand, Task
 
-WORKBOOKS = "Excel (*.xlsx)"
+WORKBOOKS = "Excel (*.xlsx);;Zip (*.zip)"
 ALL_OF_THEM = "review"
 """The part of this page on which all returns of the period, or of the ministry named, are reviewed."""
 
@@ -71,11 +73,15 @@ class ReturnsPage(Page):
         self._stack.addWidget(self.desk_view)
         self._stack.addWidget(self.review_view)
         self._landing = Landing(self)
+        self._reading: Task | None = None
         self.column.addWidget(self._stack, 1)
         self.setAcceptDrops(True)
         self.desk_view.issuing.connect(self.issue)
         self.desk_view.receiving.connect(self.choose_files)
         self.desk_view.importing.connect(self.bring_in)
+        self.desk_view.answered.connect(self.answer)
+        self.desk_view.came.arriving.stopping.connect(self._stop)
+        shell.tasks.moved.connect(self._on_moved)
         shell.bridge.stepped.connect(self._on_step)
         self.desk_view.tell()
         self.fit(shell.room)
@@ -175,14 +181,27 @@ class ReturnsPage(Page):
             self.desk_view.show_came(results)
 
         def failed(error: Exception) -> None:
-            if not isinstance(error, DeskError):
-                raise error
-            self.shell.trouble(str(error))
+            self.desk_view.close_came()
+            self._fail(error)
 
         def stopped() -> None:
+            self.desk_view.close_came()
             self.shell.say(_("Stopped. Nothing was taken in."))
 
-        self.shell.tasks.run(_("Reading returns"), work, done, failed, stopped)
+        self._reading = self.shell.tasks.run(_("Reading returns"), work, done, failed, stopped)
+        self._stack.setCurrentWidget(self.desk_view)
+        self.desk_view.begin_came()
+
+    def answer(self, returned: str, question: str, choice: str) -> None:
+        """Keep the answer to a question of a file, and show the file as it reads now."""
+        desk = self.shell.desk
+        results = list(self.desk_view.came.results)
+
+        def work(_progress: Progress) -> list[FileResult]:
+            answer(desk, returned, {Question(question): choice})
+            return [read_again(desk, one) if one.returned == returned else one for one in results]
+
+        self.shell.tasks.run(_("Reading returns"), work, self.desk_view.show_came, self._fail)
 
     # Qt's side
 
@@ -224,6 +243,20 @@ class ReturnsPage(Page):
         super().changeEvent(event)
 
     # The rest
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, DeskError):
+            raise error
+        self.shell.trouble(str(error))
+
+    def _stop(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self.desk_view.came.arriving.wait()
+
+    def _on_moved(self, stand: Stand) -> None:
+        if stand.task is self._reading:
+            self.desk_view.came.arriving.move_to(stand)
 
     def _droppable(self, data: QMimeData) -> list[Path]:
         """The files of a drag; a file that is no workbook is taken too, so that it can be named."""

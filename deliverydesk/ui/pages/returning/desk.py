@@ -55,6 +55,7 @@ class DeskView(QWidget):
     issuing = Signal()
     receiving = Signal()
     importing = Signal()
+    answered = Signal(str, str, str)
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -72,7 +73,7 @@ class DeskView(QWidget):
         self.remind = Button("", "envelope-simple")
         self.explained = Explained()
         self._legend = Legend()
-        self._hint = QLabel(_("or drop .xlsx files anywhere on this page"))
+        self._hint = QLabel(_("or drop files, a folder or a .zip anywhere on this page"))
         self._model: RowsModel[Asked] = RowsModel(COLUMNS, key=lambda row: row.key, parent=self)
         self._parcels: RowsModel[Parcel] = RowsModel(PARCELS, key=lambda one: one.key, parent=self)
         self.grid = Grid(
@@ -102,6 +103,7 @@ class DeskView(QWidget):
         self.files.opened.connect(self._on_parcel)
         self.came.opened.connect(lambda id: shell.go(Place("returns", id)))
         self.came.closed.connect(self.close_came)
+        self.came.answered.connect(self.answered)
 
     @property
     def sentence(self) -> str:
@@ -151,15 +153,23 @@ class DeskView(QWidget):
         self._badge(at)
         self.fit(self._shell.room)
 
+    def begin_came(self) -> None:
+        """Show that files are being read, and how far that is."""
+        self.came.begin()
+        self._show_foot()
+
     def show_came(self, results: Sequence[FileResult]) -> None:
         """Show what became of the files just taken in."""
         names = {one.code: one.name for one in self._shell.desk.picture.all(Ministry)}
         self.came.tell(results, names)
+        self._show_foot()
+        self.came.grid.setFocus()
+
+    def _show_foot(self) -> None:
         self._foot.setCurrentWidget(self.came)
         self._foot.show()
         tall = self._split.height()
         self._split.setSizes([tall * 2 // 5, tall * 3 // 5])
-        self.came.grid.setFocus()
 
     def close_came(self) -> None:
         """Back to what went out and came back."""
