@@ -181,7 +181,7 @@ def import_arguments(parser: ArgumentParser) -> None:
     """The words after `import`."""
     file_argument(parser)
     parser.add_argument(
-        "sources", nargs="+", metavar="SOURCE", help=_("files of another layout: .csv, .xlsx, .xlsm")
+        "sources", nargs="+", metavar="SOURCE", help=_("files of another layout: .csv, .xlsx, .xlsm, .ods")
     )
     writing_arguments(parser)
     json_argument(parser)

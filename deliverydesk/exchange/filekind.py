@@ -89,6 +89,12 @@ def _plain_archive() -> tuple[str, str]:
     return _is_really(_("a zip archive"), _("Unpack it and send the workbook itself."))
 
 
+def is_opendocument(members: Iterable[str]) -> bool:
+    """Whether a zip archive is a file of LibreOffice's own kind: a sheet, a text or slides."""
+    names = set(members)
+    return "mimetype" in names and "content.xml" in names
+
+
 def is_plain_archive(members: Iterable[str]) -> bool:
     """Whether a zip is no document of any program but a parcel of files."""
     misfit = archive_misfit(members)

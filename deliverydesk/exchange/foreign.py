@@ -15,7 +15,7 @@ from deliverydesk.exchange.convert import fold
 from deliverydesk.exchange.drafts import Draft, RowReader
 from deliverydesk.exchange.maps import CELLS, COLUMNS, Condition, KeyedCell, Map
 from deliverydesk.exchange.pages import Page, Seen, short
-from deliverydesk.exchange.preflight import XLSM, XLSX
+from deliverydesk.exchange.preflight import ODS, XLSM, XLSX
 from deliverydesk.exchange.refusals import TurnedAway, refused
 from deliverydesk.i18n import _, plural
 from deliverydesk.progress import Progress
@@ -41,7 +41,7 @@ class ForeignFile:
 def read_foreign(paths: Sequence[Path], by: Map, progress: Progress) -> Iterator[ForeignFile]:
     """Read files one after another through a map; a file that cannot be read does not stop the others."""
     books = worker.read_all(
-        [path for path in paths if path.suffix.lower() not in _CSV], progress, kinds=(XLSX, XLSM)
+        [path for path in paths if path.suffix.lower() not in _CSV], progress, kinds=(XLSX, XLSM, ODS)
     )
     for path in paths:
         try:

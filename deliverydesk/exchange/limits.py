@@ -12,6 +12,7 @@ class Limits:
     """The most that is read from one file. Real returns stay far below every one of these.
 
     `area` is the rectangle around a sheet's filled cells; the reader holds all of it in memory.
+    `ods_elements` is the limit of elements for an .ods, whose every cell is walked by us alone.
     `parcels` and `archive_bytes` hold for all files of one folder or zip together.
     `stretch` is the longest run of XML without a new element: a text, a comment or an attribute.
     """
@@ -32,6 +33,7 @@ class Limits:
     formula_area: int = 200_000
     rules: int = 20_000
     styles: int = 70_000
+    ods_elements: int = 350_000
     parcels: int = 500
     archive_bytes: int = 1_000 * MEGABYTE
 

@@ -29,6 +29,7 @@ from deliverydesk.schema.problems import Problem, Severity, Where
 
 XLSX = "xlsx"
 XLSM = "xlsm"
+ODS = "ods"
 
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _STORED, _DEFLATED = 0, 8
@@ -70,16 +71,50 @@ def inspect(
     `source` is a path, or the bytes themselves with a `name` to call them by. Raises TurnedAway with
     the one rule that the file breaks first.
     """
+    return judge(unpack(source, name=name, limits=limits), kinds=kinds, limits=limits)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A zip archive whose list of members was judged; nothing in it has been unpacked."""
+
+    name: str
+    data: bytes = field(repr=False)
+    directory: Mapping[str, zipfile.ZipInfo] = field(repr=False)
+
+    @property
+    def where(self) -> Where:
+        """The file, for what is wrong with it."""
+        return Where(file=self.name)
+
+    @property
+    def sha256(self) -> str:
+        """The file's own hash."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    def parts(self) -> dict[str, bytes]:
+        """The XML parts by name; every member's checksum is proved. Raises TurnedAway."""
+        unpacked = _unpacked(self.data, self.directory, self.where)
+        return {part: contents for part, contents in unpacked if contents is not None}
+
+
+def unpack(source: Path | str | bytes, *, name: str = "", limits: Limits = LIMITS) -> Archive:
+    """Judge what a file is and what its archive says it holds. Raises TurnedAway."""
     if not isinstance(source, bytes):
         name = name or Path(source).name
     where = Where(file=name)
     data = source if isinstance(source, bytes) else _contents(Path(source), where, limits)
     if not filekind.is_zip(data):
         raise unreadable(*filekind.misfit(data), where)
-    directory = _directory(data, where, limits)
+    return Archive(name, data, _directory(data, where, limits))
+
+
+def judge(archive: Archive, *, kinds: Collection[str] = (XLSX,), limits: Limits = LIMITS) -> Preflight:
+    """Walk a workbook's parts. Raises TurnedAway with the one rule that the file breaks first."""
+    name, directory, where = archive.name, archive.directory, archive.where
     if other := filekind.archive_misfit(directory):
         raise unreadable(*other, where)
-    parts = {part: unpacked for part, unpacked in _unpacked(data, directory, where) if unpacked is not None}
+    parts = archive.parts()
     book = _walk(parts, where, limits)
     macros = book.macros or any("vbaproject" in part.lower() for part in directory)
     kind = XLSM if macros else XLSX
@@ -91,28 +126,33 @@ def inspect(
         )
     return Preflight(
         name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=archive.sha256,
         kind=kind,
         sheets=book.sheets,
         epoch_1904=book.epoch_1904,
-        notes=(*_notes(name, kind, where), *_comments(book.sheets, where)),
+        notes=(*_notes(name, kind, where), *told_comments(book.sheets, where)),
         parts=parts,
     )
 
 
 def _notes(name: str, kind: str, where: Where) -> list[Problem]:
-    notes = []
-    suffix = Path(name).suffix.lower()
-    if suffix and suffix not in {".xlsx", ".xlsm", ".xltx", ".xltm"}:
-        sentence = _("The name ends in {suffix}, but the file is an .xlsx workbook and was read as one.")
-        notes.append(Problem("wrong-name", sentence.format(suffix=suffix), where, Severity.WARNING))
+    notes = [*wrong_name(name, {".xlsx", ".xlsm", ".xltx", ".xltm"}, XLSX, where)]
     if kind == XLSM:
         sentence = _("The workbook holds macros. They were not opened, run or kept.")
         notes.append(Problem("macros", sentence, where, Severity.WARNING))
     return notes
 
 
-def _comments(sheets: Iterable[SheetFacts], where: Where) -> Iterator[Problem]:
+def wrong_name(name: str, known: Collection[str], kind: str, where: Where) -> Iterator[Problem]:
+    """A remark on a file that is called otherwise than it is."""
+    suffix = Path(name).suffix.lower()
+    if suffix and suffix not in known:
+        sentence = _("The name ends in {suffix}, but the file is an .{kind} workbook and was read as one.")
+        told = sentence.format(suffix=suffix, kind=kind)
+        yield Problem("wrong-name", told, where, Severity.WARNING)
+
+
+def told_comments(sheets: Iterable[SheetFacts], where: Where) -> Iterator[Problem]:
     """Comments are words to us that stand in no cell: whoever wrote them expects that they are read."""
     for facts in sheets:
         for cell in facts.comments[:_MOST_COMMENTS]:

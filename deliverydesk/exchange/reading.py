@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from deliverydesk.exchange import addresses, preflight
+from deliverydesk.exchange import addresses, filekind, preflight
 from deliverydesk.exchange.addresses import Area, address
 from deliverydesk.exchange.limits import LIMITS, Limits
 from deliverydesk.exchange.refusals import TurnedAway, refused, unreadable
@@ -166,7 +166,12 @@ def read(
 
     Hostile files are to be read through `worker.read_all`, which survives what this process might not.
     """
-    checked = preflight.inspect(source, kinds=kinds, name=name, limits=limits)
+    archive = preflight.unpack(source, name=name, limits=limits)
+    if preflight.ODS in kinds and filekind.is_opendocument(archive.directory):
+        from deliverydesk.exchange import odsreading  # it makes Books, which are made here
+
+        return odsreading.read_archive(archive, kinds=kinds, limits=limits)
+    checked = preflight.judge(archive, kinds=kinds, limits=limits)
     notes = list(checked.notes)
     sheets = _sheets(checked, notes)
     return Book(checked.sha256, checked.name, checked.kind, sheets, tuple(notes), checked.epoch_1904)

@@ -6,9 +6,11 @@ every part is walked to its end here first, in pieces, and turned away at the fi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from xml.parsers import expat
 
 from deliverydesk.exchange import plainrows
+from deliverydesk.exchange.opendocument import APART
 from deliverydesk.exchange.sheetwalk import SheetWalk
 from deliverydesk.exchange.walkers import (
     Comments,
@@ -29,15 +31,20 @@ _WIDE_CHARACTERS = (b"\x00<", b"<\x00")
 _UTF8 = {None, "utf-8", "utf8", "us-ascii", "ascii"}
 
 
-def scan(data: bytes, part: Part) -> Walk:
+Made = Callable[[Part, expat.XMLParserType], Walk]
+
+
+def scan(data: bytes, part: Part, make: Made | None = None) -> Walk:
     """Walk one part to its end; which kind of walk comes back depends on the part's first element.
+
+    With `make` it is that walk whatever the element, and names come with their whole namespace.
 
     Raises TurnedAway for a document type, an encoding other than UTF-8, nesting, stretches and counts
     beyond the limits, and for XML that is not well formed.
     """
     if data.startswith(_BYTE_ORDER_MARKS) or data[:2] in _WIDE_CHARACTERS:
         raise part.refused("not-utf-8", _not_utf8(part))
-    scanner = _Scanner(part)
+    scanner = _Scanner(part, make)
     try:
         scanner.feed(data)
     except expat.ExpatError as error:
@@ -46,11 +53,12 @@ def scan(data: bytes, part: Part) -> Walk:
 
 
 class _Scanner:
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: Part, make: Made | None) -> None:
         self.part = part
         self.walk = Walk(part)
+        self._make = make
         self._quiet = 0
-        self.parser = expat.ParserCreate()
+        self.parser = expat.ParserCreate(namespace_separator=APART) if make else expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._root
         self.parser.StartDoctypeDeclHandler = self._document_type
@@ -66,7 +74,7 @@ class _Scanner:
                          "or split the file.")  # fmt: skip
             told = sentence.format(part=self.part.name, most=FORMATS.number(limits.elements))
             raise self.part.refused("too-many-elements", told)
-        if plain := plainrows.span_of_rows(data) or plainrows.span_of_texts(data):
+        if self._make is None and (plain := plainrows.span_of_rows(data) or plainrows.span_of_texts(data)):
             begin, end = plain
             self._pieces(data[:begin])
             self._stride(data[begin:end])
@@ -101,7 +109,9 @@ class _Scanner:
 
     def _root(self, tag: str, attributes: dict[str, str]) -> None:
         """The first element says what the part is, wherever in the archive it lies."""
-        match tag.rpartition(":")[2]:
+        match "" if self._make else tag.rpartition(":")[2]:
+            case "" if self._make:
+                self.walk = self._make(self.part, self.parser)
             case "worksheet" | "dialogsheet" | "macrosheet":
                 self.walk = SheetWalk(self.part, self.parser)
             case "workbook":

@@ -82,7 +82,7 @@ def read_all(
     paths: Sequence[Path | str | Parcel],
     progress: Progress | None = None,
     *,
-    kinds: Collection[str] = (preflight.XLSX,),
+    kinds: Collection[str] = (preflight.XLSX, preflight.ODS),
     allowance: Allowance = ALLOWANCE,
 ) -> Generator[Reading, None, None]:
     """Read the files in the order given; exactly one Reading for each.

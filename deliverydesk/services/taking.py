@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from deliverydesk.domain.answering import replaced_by
 from deliverydesk.domain.exchanges import Issue, Returned, ReturnStatus
 from deliverydesk.errors import Damaged
-from deliverydesk.i18n import _
+from deliverydesk.i18n import _, plural
+from deliverydesk.schema.kinds import Prose
 from deliverydesk.schema.problems import Problem, Severity, Where
 from deliverydesk.schema.proposals import Accept, Proposal, taken_by
 from deliverydesk.schema.questions import Answers
@@ -137,7 +138,7 @@ class Taking:
                 ministry=desk.picture.reference(issue.ministry),
                 proposals=proposals,
                 problems=tuple(problems),
-                notes=_notes(said, name),
+                notes=(*_notes(said, name), *_same_words(desk, said, issued, name)),
                 returned=returned.id,
                 signed_by=said.sign_off.name,
                 questions=asking.questions(said),
@@ -322,6 +323,34 @@ def _notes(said: Said, name: str) -> tuple[Problem, ...]:
         return ()
     sentence = _("Nobody has signed this return off; it counts as received, not signed off.")
     return (Problem("not signed off", sentence, Where(file=name), Severity.WARNING),)
+
+
+def _same_words(desk: Desk, said: Said, issued: Issued, name: str) -> Iterator[Problem]:
+    """Words of last time that came back as they went out, in a return that says something new elsewhere."""
+    from deliverydesk.exchange.sections import PRIORITIES
+
+    sheet = issued.by_section.get(PRIORITIES)
+    if sheet is None or not (said.cells or said.records):
+        return
+    entity = desk.picture.catalogue[sheet.entity]
+    prose = [one for one in sheet.fields if isinstance(entity.field(one).kind, Prose)]
+    told = {(one.record, one.field) for one in said.cells}
+    told |= {(one.where.record, one.where.field) for one in said.problems}
+    gone = {one.record for one in said.missing}
+    names = [
+        sheet.title_of(row)
+        for row in sheet.rows
+        for field in prose
+        if row.plain[sheet.fields.index(field)] and row.token not in gone and (row.token, field) not in told
+    ]
+    if names:
+        sentence = plural(
+            "The words on {names} are those we sent: nothing was written anew.",
+            "The words on {names} are those we sent: nothing was written anew on them.",
+            len(names),
+            names=", ".join(names),
+        )
+        yield Problem("same words", sentence, Where(file=name, sheet=sheet.name), Severity.WARNING)
 
 
 def _newer(desk: Desk, issue: Issue) -> Issue | None:

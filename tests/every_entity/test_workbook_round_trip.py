@@ -40,6 +40,7 @@ from deliverydesk.services.desk import Desk
 from deliverydesk.services.issuing import issue_workbooks
 from deliverydesk.services.returns import receive
 from tests.desks import small_country
+from tests.exchange.ods_maker import content, grid, ods
 from tests.exchange.perturb import Returned
 
 SOFFICE = shutil.which("soffice")
@@ -88,23 +89,28 @@ def test_a_workbook_saved_by_another_library_asks_for_nothing(
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on this machine")
-def test_a_workbook_saved_by_libreoffice_asks_for_nothing(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kinds", [("xlsx",), ("ods",), ("ods", "xlsx")], ids=" and ".join)
+def test_a_workbook_saved_by_libreoffice_asks_for_nothing(
+    desk: Desk, tmp_path: Path, kinds: tuple[str, ...]
+) -> None:
     _fill_with(desk, "=1+1 – ½ \N{GRINNING FACE} مرحبا\n- first\n@second  'third'")
-    issued_files = [one.path for one in issue_workbooks(desk, tmp_path / "out")]
-    saved = through_libreoffice(issued_files, tmp_path)
+    saved = [one.path for one in issue_workbooks(desk, tmp_path / "out")]
+    for kind in kinds:
+        saved = through_libreoffice(saved, tmp_path, kind)
     for result in receive(desk, saved, dry_run=True):
         assert (result.status, result.proposals, result.problems) == ("read", (), ())
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on this machine")
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_values_typed_in_libreoffice_come_through(
-    desk: Desk, issued_files: list[Path], tmp_path: Path
+    desk: Desk, issued_files: list[Path], tmp_path: Path, kind: str
 ) -> None:
     workbook = Returned(issued_files[0])
     for _section, record, field, value, _plain in _typed():
         workbook.write(_section, record, field, value)
     filled = workbook.save(tmp_path / "filled.xlsx")
-    (result,) = receive(desk, through_libreoffice([filled], tmp_path), dry_run=True)
+    (result,) = receive(desk, through_libreoffice([filled], tmp_path, kind), dry_run=True)
     assert result.problems == ()
     told = {(one.record, one.field): one.theirs for one in result.proposals}
     assert told == {(record, field): plain for _section, record, field, _value, plain in _typed()}
@@ -127,20 +133,20 @@ def _typed() -> list[tuple[str, str, str, Any, Any]]:
     ]
 
 
-def through_libreoffice(paths: list[Path], scratch: Path) -> list[Path]:
+def through_libreoffice(paths: list[Path], scratch: Path, kind: str = "xlsx") -> list[Path]:
     assert SOFFICE is not None
-    to = scratch / "resaved"
+    to = scratch / f"resaved as {kind}"
     command = [
         SOFFICE,
         f"-env:UserInstallation={(scratch / 'profile').as_uri()}",
         "--headless",
         "--convert-to",
-        "xlsx",
+        kind,
     ]
     subprocess.run(
         [*command, "--outdir", str(to), *map(str, paths)], check=True, capture_output=True, timeout=110
     )
-    return [to / path.name for path in paths]
+    return [to / path.with_suffix(f".{kind}").name for path in paths]
 
 
 @pytest.mark.parametrize(("section", "field"), VALUES)
@@ -186,6 +192,27 @@ ANY_WORDS = st.builds(
     st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co"]), max_size=60),
     st.sampled_from(["", "\n- a\n- b", " \N{GRINNING FACE}", "אבג مرحبا", "x" * 29_000]),
 )
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=ANY_WORDS)
+def test_any_words_go_out_and_come_back_as_ods(words: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The same sheets, written as LibreOffice writes its own kind."""
+    folder = tmp_path_factory.mktemp("words")
+    with small_country(folder) as desk:
+        _fill_with(desk, words)
+        (made,) = issue_workbooks(desk, folder / "out", ministries=["EDU"])
+        tables = "".join(
+            grid(
+                [[sheet.value(row, column) for column in range(1, sheet.last_column + 1)]
+                 for row in range(1, sheet.last_row + 1)],
+                sheet.name,
+            )
+            for sheet in read(made.path).sheets
+        )  # fmt: skip
+        (folder / "back.ods").write_bytes(ods(content(tables)))
+        (result,) = receive(desk, [folder / "back.ods"], dry_run=True)
+        assert (result.status, result.proposals, result.problems) == ("read", (), ())
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

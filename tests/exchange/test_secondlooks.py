@@ -252,3 +252,14 @@ def test_one_text_for_two_promises_is_named(flags: Flags) -> None:
 def test_new_words_are_left_alone(flags: Flags) -> None:
     found = flags("priorities", "narrative_ministry", **{"pr-read": "Coaches arrive in March, a term late."})
     assert found == {}
+
+
+def test_words_left_as_we_sent_them_are_remarked_on_where_the_rest_is_new(desk: Desk, tmp_path: Path) -> None:
+    workbook = Returned(issue_workbooks(desk, tmp_path / "out", ministries=["EDU"])[0].path)
+    workbook.write("milestones", "ms-coaches", "forecast", datetime(2027, 3, 1))
+    (result,) = receive(desk, [workbook.save(tmp_path / "one.xlsx")], dry_run=True)
+    told = {one.rule: one.sentence for one in result.notes}
+    assert told["same words"] == "The words on P03 are those we sent: nothing was written anew."
+    workbook.write("priorities", "pr-read", "narrative_ministry", "Coaches arrive in March, a term late.")
+    (result,) = receive(desk, [workbook.save(tmp_path / "two.xlsx")], dry_run=True)
+    assert "same words" not in {one.rule for one in result.notes}

@@ -30,7 +30,7 @@ from deliverydesk.ui.widgets.grid import Density, Grid
 
 _FOLDER, _MAP = "import/folder", "import/map"
 _MOST_LINES = 500
-FILES = "Excel, csv (*.xlsx *.xlsm *.csv)"
+FILES = "Excel, LibreOffice, csv (*.xlsx *.xlsm *.ods *.csv)"
 MAPS = "TOML, csv (*.toml *.csv)"
 
 

@@ -34,7 +34,7 @@ from deliverydesk.ui.paint.drawn import Drawn
 from deliverydesk.ui.paint.text import MIDDLE, Hand
 from deliverydesk.ui.tasks import Stand, Task
 
-WORKBOOKS = "Excel (*.xlsx);;Zip (*.zip)"
+WORKBOOKS = "Excel, LibreOffice, zip (*.xlsx *.ods *.zip)"
 ALL_OF_THEM = "review"
 """The part of this page on which all returns of the period, or of the ministry named, are reviewed."""
 

@@ -156,16 +156,16 @@ class DeskView(QWidget):
     def begin_came(self) -> None:
         """Show that files are being read, and how far that is."""
         self.came.begin()
-        self._show_foot()
+        self._open_came()
 
     def show_came(self, results: Sequence[FileResult]) -> None:
         """Show what became of the files just taken in."""
         names = {one.code: one.name for one in self._shell.desk.picture.all(Ministry)}
         self.came.tell(results, names)
-        self._show_foot()
+        self._open_came()
         self.came.grid.setFocus()
 
-    def _show_foot(self) -> None:
+    def _open_came(self) -> None:
         self._foot.setCurrentWidget(self.came)
         self._foot.show()
         tall = self._split.height()
