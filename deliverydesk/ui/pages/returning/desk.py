@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -35,8 +34,8 @@ from deliverydesk.ui.pages.returning.came import CamePanel
 from deliverydesk.ui.pages.returning.explained import Explained, ministry_words, sheet_words
 from deliverydesk.ui.pages.returning.matrix import Legend, paint_sheet
 from deliverydesk.ui.pages.returning.parcels import PARCELS, Parcel, parcels
+from deliverydesk.ui.pages.returning.verbs import DeskVerbs
 from deliverydesk.ui.paint.text import Hand
-from deliverydesk.ui.widgets.button import Button
 from deliverydesk.ui.widgets.empty import Empty
 from deliverydesk.ui.widgets.grid import Density, Grid
 from deliverydesk.ui.widgets.panel import Panel, split
@@ -66,14 +65,11 @@ class DeskView(QWidget):
         self._showing = False
         self._room: Room | None = None
         self._sentence = PageSentence(parent=self)
-        self.issue = Button(_("Issue workbooks…"), "file-arrow-up")
-        self.receive = Button(_("Take in returns…"), "tray", primary=True)
-        self.review = Button(_("Review all"), "git-merge")
-        self.bring = Button(_("Bring in through a map…"), "table")
-        self.remind = Button("", "envelope-simple")
+        self._verbs = verbs = DeskVerbs()
+        self.issue, self.receive, self.review = verbs.issue, verbs.receive, verbs.review
+        self.bring, self.remind, self._hint = verbs.bring, verbs.remind, verbs.hint
         self.explained = Explained()
         self._legend = Legend()
-        self._hint = QLabel(_("or drop files, a folder or a .zip anywhere on this page"))
         self._model: RowsModel[Asked] = RowsModel(COLUMNS, key=lambda row: row.key, parent=self)
         self._parcels: RowsModel[Parcel] = RowsModel(PARCELS, key=lambda one: one.key, parent=self)
         self.grid = Grid(
@@ -128,10 +124,7 @@ class DeskView(QWidget):
         at, period = self._picture, self.period
         able = not self._shell.standpoint.known and self._shell.desk.is_writable
         self._lines = answers(at, period) if period is not None else []
-        self.issue.setEnabled(able and bool(self._lines))
-        self.receive.setEnabled(able)
-        self.review.setEnabled(self._came)
-        self.bring.setEnabled(able)
+        self._verbs.settle(self._lines, able=able, came=self._came)
         if period is None:
             self._sentence.tell(_("Returns"), _("There is no reporting period to ask anybody about."))
             words, verb = (
@@ -145,9 +138,6 @@ class DeskView(QWidget):
             self._sentence.tell(caption, opening(self._lines, period, at.today))
             words, promises = _("Give the promises a ministry, and it can be asked."), Place("priorities")
             self.grid.set_empty(Empty(words, _("Go to Priorities"), lambda: self._shell.go(promises)))
-        late = sum(1 for one in self._lines if one.is_late)
-        self.remind.setText(plural("Remind {n}…", "Remind {n}…", late))
-        self.remind.setVisible(bool(late) and able)
         self._show(at)
         self._count(at)
         self._badge(at)
@@ -385,15 +375,6 @@ class DeskView(QWidget):
         self._below = split(self.explained, self._panel, shares=(560, 560))
         self._foot.addWidget(self._below)
         self._foot.addWidget(self.came)
-        self._hint.setMinimumWidth(0)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(20, 0, 20, 10)
-        buttons.setSpacing(8)
-        for one in (self.issue, self.receive, self.review, self.bring, self.remind):
-            buttons.addWidget(one)
-        buttons.addSpacing(6)
-        buttons.addWidget(self._hint)
-        buttons.addStretch(1)
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 20, 0)
         top.addWidget(self._sentence, 1)
@@ -403,7 +384,7 @@ class DeskView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addLayout(buttons)
+        column.addWidget(self._verbs)
         column.addWidget(self._split, 1)
         self._split.setOrientation(Qt.Orientation.Vertical)
 
