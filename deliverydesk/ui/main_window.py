@@ -23,6 +23,7 @@ from deliverydesk.i18n import _
 from deliverydesk.ui import actions, regions
 from deliverydesk.ui.bridge import Bridge
 from deliverydesk.ui.corner import Choice, Corner
+from deliverydesk.ui.leaving import Leaving
 from deliverydesk.ui.memory import Memory
 from deliverydesk.ui.menus import Menus
 from deliverydesk.ui.pages import PAGES
@@ -65,12 +66,12 @@ class MainWindow(QMainWindow):
         self._trail = Trail()
         self._room: Room | None = None
         self._doings: dict[str, Callable[[], object]] = {}
-        self._asked_to_close = False
         self._corner = Corner()
         self._sidebar = Sidebar()
         self._band = Band()
         self._stack = QStackedWidget()
         self._status = StatusLine(self._tasks)
+        self.leaving = Leaving(self._tasks, self._band, self._pages.values, self.close)
         self._lay_out()
         self._focus = regions.LastFocus(self)
         self._menus = Menus(self.menuBar(), self.do, self.refresh_actions)
@@ -252,11 +253,8 @@ class MainWindow(QMainWindow):
         self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._tasks.busy and not self._asked_to_close:
+        if self.leaving.asks():
             event.ignore()
-            words = _("Something is still running. Stopping it keeps nothing of it; the rest is saved.")
-            leave = (_("Stop it and close"), self._close_now)
-            self._band.ask(words, [leave, (_("Let it finish"), lambda: None)], "watch")
             return
         self._memory.keep_place(self)
         self._tasks.close()
@@ -264,10 +262,6 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     # The rest
-
-    def _close_now(self) -> None:
-        self._asked_to_close = True
-        self.close()
 
     def _show(self, place: Place | None) -> None:
         if place is None:

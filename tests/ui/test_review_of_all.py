@@ -226,3 +226,39 @@ def test_what_cannot_be_written_is_said_with_its_file_and_the_decisions_stay(
 
 def test_a_return_that_cannot_be_opened_is_counted_beneath_the_title(view: ReviewView) -> None:
     assert view.facts == "2 returns   ·   1 not signed off   ·   1 cannot be opened: check this desk"
+
+
+def test_closing_asks_while_decisions_are_not_written(
+    view: ReviewView, window: MainWindow, a_desk: Desk, qtbot: QtBot
+) -> None:
+    step = a_desk.picture.step
+    put_on(view, BRIDGE)
+    qtbot.keyClick(view.grid, KEY.Key_A)
+    window.go(Place("gap"))
+    settle(window, qtbot)
+    assert not window.close()
+    assert window.band.sentence == "1 decision is not written."
+    window.band.choose(2)  # stay
+    assert (window.isVisible(), view.unwritten, a_desk.picture.step) == (True, 1, step)
+
+
+def test_closing_can_write_what_was_decided_first(
+    view: ReviewView, window: MainWindow, a_desk: Desk, qtbot: QtBot
+) -> None:
+    put_on(view, BRIDGE)
+    qtbot.keyClick(view.grid, KEY.Key_A)
+    window.close()
+    window.band.choose(0)
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    assert milestone(a_desk, "ms-bridge").forecast == date(2028, 5, 1)
+
+
+def test_closing_can_leave_the_decisions(
+    view: ReviewView, window: MainWindow, a_desk: Desk, qtbot: QtBot
+) -> None:
+    step = a_desk.picture.step
+    put_on(view, BRIDGE)
+    qtbot.keyClick(view.grid, KEY.Key_A)
+    window.close()
+    window.band.choose(1)
+    assert (window.isVisible(), a_desk.picture.step) == (False, step)

@@ -47,6 +47,7 @@ def a_window(desk: Desk, folder: Path, qtbot: QtBot) -> MainWindow:
 def _let_go(window: MainWindow, qtbot: QtBot) -> None:
     if window.isVisible():
         settle(window, qtbot)
+        window.leaving.lose()
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -12,6 +13,15 @@ from deliverydesk.ui import actions, regions
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint
 from deliverydesk.ui.paint.drawn import hand_on
 from deliverydesk.ui.widgets.grid import Grid
+
+
+@dataclass(frozen=True)
+class InHand:
+    """Work that closing would lose; `keep(then)` does what the verb says, and goes on to `then`."""
+
+    words: str
+    verb: str
+    keep: Callable[[Callable[[], object]], object]
 
 
 class Page(QWidget):
@@ -58,6 +68,10 @@ class Page(QWidget):
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """What the page can do now, by the keys of the action table."""
         return {}
+
+    def in_hand(self) -> InHand | None:
+        """What closing now would lose; None where nothing would be lost."""
+        return None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         able = self.commands()

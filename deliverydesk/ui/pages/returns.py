@@ -26,7 +26,7 @@ from deliverydesk.services.fileresult import FileResult
 from deliverydesk.services.returns import answer, read_again, receive
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint
 from deliverydesk.ui.pages.looking import picture_of
-from deliverydesk.ui.pages.page import Page
+from deliverydesk.ui.pages.page import InHand, Page
 from deliverydesk.ui.pages.returning.desk import DeskView
 from deliverydesk.ui.pages.returning.review import ReviewView
 from deliverydesk.ui.pages.returning.scope import Scope
@@ -136,6 +136,14 @@ class ReturnsPage(Page):
             able["make_map"] = self.make_map
         able |= self.review_view.commands() if self.reviewing else self.desk_view.commands()
         return able
+
+    def in_hand(self) -> InHand | None:
+        count = self.review_view.unwritten
+        if not count:
+            return None
+        words = plural("{n} decision is not written.", "{n} decisions are not written.", count)
+        verb = plural("Write it and close", "Write them and close", count)
+        return InHand(words, verb, self.review_view.write_all)
 
     def issue(self) -> None:
         """Open the dialog that issues workbooks."""

@@ -90,10 +90,7 @@ class ReviewView(QWidget):
     @property
     def unwritten(self) -> int:
         """How many decisions, in view or not, are made and not written."""
-        at = self._shell.desk.picture
-        kept = {key.partition(":")[0] for key in self._pending}
-        gone = {one for one in kept if at.get(Returned, one) is None}
-        return sum(1 for key in self._pending if key.partition(":")[0] not in gone)
+        return sum(1 for key in self._pending if self._is_kept(key))
 
     @property
     def current(self) -> Row | None:
@@ -233,9 +230,9 @@ class ReviewView(QWidget):
         if self.model is not None:
             self._write(self.model.decisions)
 
-    def write_all(self) -> None:
-        """Write every decision that is made, whether its return is in view or not."""
-        self._write(dict(self._pending))
+    def write_all(self, then: Callable[[], object]) -> None:
+        """Write every decision that is made, whether its return is in view or not, and go on from there."""
+        self._write({key: one for key, one in self._pending.items() if self._is_kept(key)}, then)
 
     # The rest
 
@@ -244,7 +241,11 @@ class ReviewView(QWidget):
         """Whether anything may be decided now."""
         return not self._writing and bool(self._shell.desk.is_writable)
 
-    def _write(self, decisions: Mapping[str, Decision]) -> None:
+    def _is_kept(self, key: str) -> bool:
+        """Whether the return of a line is on the desk still: taking one in may have been undone."""
+        return self._shell.desk.picture.get(Returned, key.partition(":")[0]) is not None
+
+    def _write(self, decisions: Mapping[str, Decision], then: Callable[[], object] | None = None) -> None:
         if not decisions or self._writing:
             return
         ruled: dict[str, dict[str, Ruled]] = {}
@@ -262,7 +263,7 @@ class ReviewView(QWidget):
                     del self._pending[key]
             self._last = (taken.step.no, dict(decisions))
             self._top.tell(written(decisions, back=self._shell.standpoint.now))
-            self._load()
+            (then or self._load)()
 
         def failed(error: Exception) -> None:
             self._writing = False
