@@ -17,9 +17,18 @@ from deliverydesk.exchange.walkers import Part
 _TEXT = rb"[^<]{0,200000}+"
 _ATTRIBUTES = rb'(?: [A-Za-z0-9:]+="[^"<>]{0,200}+")*+'
 _FORMULA = rb"<f" + _ATTRIBUTES + rb"(?:/>|>" + _TEXT + rb"</f>)"
-_VALUE = rb"(?:<v>" + _TEXT + rb'</v>|<v/>|<is><t(?: xml:space="preserve")?+>' + _TEXT + rb"</t></is>)"
-_OPENING = rb'<c r="[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]{1,6}")?+(?: t="(?:n|s|str|b|e|inlineStr)")?+'
-_CELL = _OPENING + rb"(?:/>|>(?:" + _FORMULA + rb")?+(?:" + _VALUE + rb")?+</c>)"
+_VALUE = rb"<v>" + _TEXT + rb"</v>|<v/>"
+_INLINE = rb'<is><t(?: xml:space="preserve")?+>' + _TEXT + rb"</t></is>"
+_OPENING = rb'<c r="[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]{1,6}")?+'
+_REST = rb"(?:/>|>(?:" + _FORMULA + rb")?+(?:%b)?+</c>)"
+_CELL = (
+    _OPENING
+    + rb'(?: t="inlineStr"'
+    + _REST % (_VALUE + rb"|" + _INLINE)
+    + rb'|(?: t="(?:n|s|str|b|e)")?+'
+    + _REST % _VALUE
+    + rb")"
+)
 _ROW = rb'\s*+<row r="[1-9][0-9]{0,6}"' + _ATTRIBUTES + rb"(?:/>|>(?:\s*+" + _CELL + rb")*+\s*+</row>)"
 _ROWS = re.compile(rb"(?:" + _ROW + rb")*+\s*+")
 

@@ -189,6 +189,8 @@ class SheetWalk(Walk):
     def _value(self, tag: str) -> None:
         if not self._inside:
             return
+        if tag == "is" and self._type != "inlineStr":
+            raise self._unknown_type()  # some programs show the text, others a blank
         if tag in self._valued:
             at = address(self._row, self._column)
             raise self._twice("value-twice", _("The cell holds two values."), at)

@@ -164,6 +164,7 @@ HOSTILE = (
     Hostile("a cell of two values", "value-twice", lambda: workbook(one_cell('<c r="A1"><v>1</v><v>2</v></c>')), "A1"),
     Hostile("a cell in a cell", "damaged", lambda: workbook(one_cell('<c r="A1"><v>1</v><c r="B1"><v>2</v></c></c>'))),
     Hostile("a cell in no row", "damaged", lambda: workbook(sheet(row(1, '<c r="A1"><v>1</v></c>') + '<c r="B1"><v>2</v></c>'))),
+    Hostile("a text in place in a cell of another type", "unknown-type", lambda: workbook(one_cell('<c r="A1" t="str"><is><t>M031</t></is></c>')), "A1"),
     Hostile("a cell of unknown type", "unknown-type", lambda: workbook(one_cell('<c r="A1" t="zz"><v>7</v></c>')), "A1"),
     Hostile("an unknown error", "unknown-error", lambda: workbook(one_cell('<c r="A1" t="e"><v>#WAT!</v></c>')), "A1"),
     Hostile("a sheet hidden from the walk", "damaged", _off_the_walk),

@@ -39,6 +39,8 @@ NOT_PLAIN = {
     "an odd attribute": row(1, "<c r='A1'><v>1</v></c>"),
     "an attribute with a bracket": row(1, '<c r="A1"><f x="a>b" t="array" ref="A1:A9">1</f><v>1</v></c>'),
     "a formatted text": row(1, '<c r="A1" t="inlineStr"><is><r><t>a</t></r></is></c>'),
+    "a text in place in a cell of another type": row(1, '<c r="A1" t="str"><is><t>a</t></is></c>'),
+    "a text in place beside its value": row(1, '<c r="A1" t="inlineStr"><is><t>a</t></is><v>a</v></c>'),
     "two values": row(1, '<c r="A1"><v>1</v><v>2</v></c>'),
     "a nest": row(1, '<c r="A1"><d><v>1</v></d></c>'),
 }
