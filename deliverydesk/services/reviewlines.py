@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from deliverydesk.domain.exchanges import Issue, Returned, Ruling, Verdict
@@ -112,7 +113,7 @@ class Review:
     period: str
     lines: tuple[Line, ...]
 
-    @property
+    @cached_property
     def changes(self) -> int:
         """Everything a person rules on, written or not."""
         return sum(1 for one in self.lines if one.waits)

@@ -27,7 +27,9 @@ class Prepared:
     """A review ready to be shown: made off the thread of the window, because there may be very many rows.
 
     Of each group, `ruled_on` counts what a person rules on, and `waiting` what of it has no ruling yet,
-    whatever is decided and not written. `unopened` returns could not be opened.
+    whatever is decided and not written. `bulk` is what taking the whole group decides, `safe` what of it
+    only they changed: made beforehand too, for a key has to answer at once. `unopened` returns could not
+    be opened.
     """
 
     reviews: tuple[Review, ...]
@@ -36,6 +38,8 @@ class Prepared:
     places: Mapping[str, tuple[int, int]]
     ruled_on: Mapping[str, int]
     waiting: Mapping[str, int]
+    bulk: Mapping[str, Mapping[str, Decision]]
+    safe: Mapping[str, Mapping[str, Decision]]
     by_ministry: bool = False
     unopened: int = 0
 
@@ -63,13 +67,20 @@ def prepare(
             for row in rows[one.returned.id]:
                 by_heap[row.line.heap].append(row)
         groups = [Group(heap.value, _(heap.label), tuple(found)) for heap, found in by_heap.items() if found]
-    ruled_on, waiting = {}, {}
+    ruled_on, waiting, bulk, safe = {}, {}, {}, {}
     for group in groups:
         rulable = [row.line for row in group.rows if row.line.waits]
         ruled_on[group.key] = 0 if group.key in _SETTLED else len(rulable)
         waiting[group.key] = sum(1 for line in rulable if line.ruling is None)
+        taken = [line for line in rulable if line.in_bulk and line.ruling is None]
+        if by_ministry:  # of a whole return only what nothing speaks against
+            taken = [line for line in taken if line.heap in _CLEAN]
+        bulk[group.key] = {line.key: Decision(Verdict.ACCEPT, "", seen(line)) for line in taken}
+        safe[group.key] = {line.key: bulk[group.key][line.key] for line in taken if line.heap is Heap.SAFE}
     places = places_of(groups, lambda row: row.key)
-    return Prepared(tuple(reviews), at, tuple(groups), places, ruled_on, waiting, by_ministry, unopened)
+    return Prepared(
+        tuple(reviews), at, tuple(groups), places, ruled_on, waiting, bulk, safe, by_ministry, unopened
+    )
 
 
 class ReviewModel(GroupedRows[Row]):
@@ -86,6 +97,7 @@ class ReviewModel(GroupedRows[Row]):
         self._prepared = prepared
         self.pending = pending
         self._open: dict[str, int] = {}
+        self._decided = 0
         self._writing = ""
         self._order: tuple[At, ...] = ()
         super().__init__((), key=lambda row: row.key, parent=parent)
@@ -122,6 +134,11 @@ class ReviewModel(GroupedRows[Row]):
         return sum(self._open.values())
 
     @property
+    def decided_here(self) -> int:
+        """How many decisions on what is shown are not written."""
+        return self._decided
+
+    @property
     def decisions(self) -> dict[str, Decision]:
         """The decisions on what is shown that are not written."""
         return {key: one for key, one in self.pending.items() if key in self._places}
@@ -137,9 +154,10 @@ class ReviewModel(GroupedRows[Row]):
         made = columns(prepared.reviews)
         self._order = tuple(at for at, _column in made)
         self.columns = tuple(column for _at, column in made)
-        self._open = dict(prepared.waiting)
+        self._open, self._decided = dict(prepared.waiting), 0
         for key in self.pending:
             if key in prepared.places:
+                self._decided += 1
                 group, within = prepared.places[key]
                 line = prepared.groups[group].rows[within].line
                 self._open[prepared.groups[group].key] -= line.waits and line.ruling is None
@@ -151,13 +169,14 @@ class ReviewModel(GroupedRows[Row]):
         row = self._found(key)
         if row is None or (verdict is not None and verdict not in row.able and not words):
             return False
-        before = row.is_undecided
+        before, had = row.is_undecided, row.decision is not None
         if verdict is None:
             if self.pending.pop(key, None) is None:
                 return False
         else:
             self.pending[key] = Decision(verdict, words, seen(row.line))
         self._open[self._groups[self._places[key][0]].key] += row.is_undecided - before
+        self._decided += (row.decision is not None) - had
         self.say_anew(key)
         self.decided.emit()
         return True
@@ -175,20 +194,17 @@ class ReviewModel(GroupedRows[Row]):
 
         Of a whole return only what nothing speaks against is taken.
         """
-        return self._take(place, _CLEAN if self.by_ministry else frozenset(Heap))
+        key = self.group(place).key
+        return self._take({key: self._prepared.bulk[key]})
 
     def take_safe(self) -> int:
         """Take everything that only they changed and that nothing speaks against; how many."""
-        return sum(self._take(place, frozenset({Heap.SAFE})) for place in self.group_rows())
+        return self._take(self._prepared.safe)
 
     def has_safe(self) -> bool:
         """Whether anything is left that `take_safe` would take."""
-        for group in self._groups:
-            if self._open[group.key] and (self.by_ministry or group.key == Heap.SAFE.value):
-                safe = (row for row in group.rows if row.line.heap is Heap.SAFE and row.line.in_bulk)
-                if any(row.is_undecided for row in safe):
-                    return True
-        return False
+        decided = self.pending.keys()
+        return any(one.keys() - decided for key, one in self._prepared.safe.items() if self._open[key])
 
     def next_undecided(self, key: str = "") -> str:
         """The next line that waits after a line, round the end; "" where none waits."""
@@ -255,19 +271,21 @@ class ReviewModel(GroupedRows[Row]):
         group, within = self._places.get(key, (-1, -1))
         return self._groups[group].rows[within] if group >= 0 else None
 
-    def _take(self, place: int, heaps: frozenset[Heap]) -> int:
-        group, pending = self.group(place), self.pending
-        taken = {
-            line.key: Decision(Verdict.ACCEPT, "", seen(line))
-            for line in (row.line for row in group.rows)
-            if line.in_bulk and line.ruling is None and line.heap in heaps and line.key not in pending
-        }
-        if taken:
-            pending.update(taken)
-            self._open[group.key] -= len(taken)
+    def _take(self, bulk: Mapping[str, Mapping[str, Decision]]) -> int:
+        """Decide what is given by group, where nothing is decided yet; how many that were."""
+        count = 0
+        for group, given in bulk.items():
+            taken = dict(given)
+            for key in given.keys() & self.pending.keys():
+                del taken[key]
+            self.pending.update(taken)
+            self._open[group] -= len(taken)
+            count += len(taken)
+        if count:
+            self._decided += count
             self.say_all_anew()
             self.decided.emit()
-        return len(taken)
+        return count
 
     def _lay_aside(self, prepared: Prepared) -> int:
         """Drop the decisions whose ground has gone, and those that are written meanwhile (by Redo)."""

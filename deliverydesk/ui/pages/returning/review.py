@@ -154,7 +154,7 @@ class ReviewView(QWidget):
             able["next_undecided"] = self.go_on
         if (send := self.sending.doing()) is not None:
             able["send_back"] = send
-        if self.model.decisions:
+        if self.model.decided_here:
             able["decide"] = self.write_decisions
         return able
 
@@ -216,12 +216,12 @@ class ReviewView(QWidget):
         following = model.next_undecided(row.key if row is not None else "")
         if following:
             self._focus(following)
-        elif model.decisions and not model.left:
+        elif model.decided_here and not model.left:
             self._shell.say(
                 plural(
                     "Nothing is left. Ctrl Enter writes the {n} decision.",
                     "Nothing is left. Ctrl Enter writes the {n} decisions.",
-                    len(model.decisions),
+                    model.decided_here,
                 )
             )
 

@@ -51,7 +51,7 @@ class ReviewTop(QWidget):
 
     def count(self, model: ReviewModel, *, able: bool) -> None:
         """Show how far a review is; `able` says whether anything may be written now."""
-        reviews, left, pending = model.reviews, model.left, len(model.decisions)
+        reviews, left, pending = model.reviews, model.left, model.decided_here
         ruled = max(0, model.changes - left - pending)
         parts = [_("Returns")]
         if reviews:
