@@ -12,6 +12,7 @@ and task alone. A word that a language lacks is said in English.
 from __future__ import annotations
 
 import gettext
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -58,11 +59,8 @@ _MARKS = {
     "arabic decimal": "\N{ARABIC DECIMAL SEPARATOR}",
     "arabic thousands": "\N{ARABIC THOUSANDS SEPARATOR}",
 }
-_FIRST_STRONG, _LEFT_TO_RIGHT, _POP = (
-    "\N{FIRST STRONG ISOLATE}",
-    "\N{LEFT-TO-RIGHT ISOLATE}",
-    "\N{POP DIRECTIONAL ISOLATE}",
-)
+# LibreOffice passes over the isolates U+2066 to U+2069, an old Excel draws boxes for them; marks do in both.
+_LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 
 
 @dataclass(frozen=True)
@@ -154,7 +152,15 @@ def heard(words: str) -> tuple[str, ...]:
 
 def isolated(text: str) -> str:
     """A code, a name or a date inside a sentence, kept in its own order where sentences run right to left."""
-    return f"{_FIRST_STRONG}{text}{_POP}" if _SPOKEN.get().right_to_left else text
+    if not _SPOKEN.get().right_to_left or _runs_right_to_left(text):
+        return text
+    return f"{_LEFT_TO_RIGHT}{text}{_LEFT_TO_RIGHT}"
+
+
+def _runs_right_to_left(text: str) -> bool:
+    """Whether the first letter that has a direction of its own runs right to left."""
+    ways = (unicodedata.bidirectional(c) for c in text)
+    return next((way for way in ways if way in ("L", "R", "AL")), "L") != "L"
 
 
 def _read(path: Path) -> Language:
@@ -234,7 +240,7 @@ class Formats:
         if value >= 0 or is_zero:
             return text
         # Beside words that run right to left the sign would land on the figure's other end.
-        return f"{_LEFT_TO_RIGHT}{MINUS}{text}{_POP}" if tongue.right_to_left else MINUS + text
+        return f"{_LEFT_TO_RIGHT}{MINUS}{text}" if tongue.right_to_left else MINUS + text
 
 
 FORMATS = Formats()

@@ -34,19 +34,16 @@ class Marking:
 
 @dataclass(frozen=True)
 class Hand:
-    """How a language is written in cells: faces that every Windows has, the height of a line in points, and
-    how much wider than figures its letters run.
-    """
+    """How a language is written in cells: faces that every Windows has, and a line's height in points."""
 
     body: str
     head: str
     line: float
-    breadth: float
 
 
-_LATIN = Hand("Calibri", "Cambria", 13.0, 1.0)
+_LATIN = Hand("Calibri", "Cambria", 13.0)
 # Calibri and Cambria have no Arabic letters; what Excel then takes in their place differs by machine.
-_ARABIC = Hand("Segoe UI", "Segoe UI", 16.0, 1.1)
+_ARABIC = Hand("Segoe UI", "Segoe UI", 14.5)
 
 
 @dataclass
@@ -129,6 +126,8 @@ class Drawing:
             if self.tongue.right_to_left:
                 made |= {"align": self.start, "reading_order": _RIGHT_TO_LEFT}
             made |= properties
+            if self.tongue.right_to_left:
+                made.pop("italic", None)  # Arabic has no slanted hand; programs only tilt the letters
             for name in ("font_color", "bg_color", "border_color", "bottom_color", "top_color"):
                 if name in made:
                     made[name] = self.colours[made[name]]

@@ -19,7 +19,7 @@ from deliverydesk.exchange.drawing import Drawing, area, put, quoted
 from deliverydesk.exchange.styling import Guard, Raw
 from deliverydesk.exchange.tabling import Col, Row, Table
 from deliverydesk.i18n import FORMATS, _
-from deliverydesk.schema.kinds import Amount, Choice, Day, Prose, Rating, Text, YesNo
+from deliverydesk.schema.kinds import Amount, Choice, Day, Prose, Rating, Ref, Refs, Text, YesNo
 
 MARK, PRINT = "desk:", "desk:print"
 TITLE, GUIDE, HELP, LABELS = f"{MARK}title", f"{MARK}guide", f"{MARK}help", f"{MARK}labels"
@@ -55,14 +55,13 @@ class Count:
 
 def height(drawing: Drawing, words: str, width: float) -> float:
     """The height in points of words in a column that is so many characters wide."""
-    lines = lines_of(words, width / drawing.hand.breadth)
-    return min(lines * (drawing.hand.line - 0.5) + 3, _TALLEST)
+    return min(lines_of(words, width) * (drawing.hand.line - 0.5) + 3, _TALLEST)
 
 
 def draw(drawing: Drawing, table: Table, absent: str) -> Count:
     """Draw one sheet; `absent` is where the words for absent values are listed."""
     sheet = drawing.sheet(table.name)
-    widths = _widths(table, drawing.hand.breadth)
+    widths = _widths(table)
     _head(drawing, sheet, table, widths)
     last = FIRST_ROW + len(table.rows) - 1
     for place, column in enumerate(table.columns):
@@ -122,11 +121,11 @@ def _head(drawing: Drawing, sheet: Any, table: Table, widths: list[float]) -> No
             "indent": 1,
         }
         sheet.write_string(LABEL_ROW, place, column.label, drawing.format(**look))
-    line, breadth = drawing.hand.line, drawing.hand.breadth
+    line = drawing.hand.line
     both = list(zip(table.columns, widths, strict=True))
-    helps = max(lines_of(column.help, width / breadth) for column, width in both)
+    helps = max(lines_of(column.help, width) for column, width in both)
     sheet.set_row(HELP_ROW, helps * (line - 2) + _LINE_ROOM)
-    labels = max(lines_of(column.label, (width - 2) / breadth) for column, width in both)
+    labels = max(lines_of(column.label, width - 2) for column, width in both)
     sheet.set_row(LABEL_ROW, max(_LEAST_HEADING, labels * line + _LINE_ROOM))
 
 
@@ -134,10 +133,7 @@ def _row(drawing: Drawing, sheet: Any, table: Table, number: int, row: Row, widt
     hidden = drawing.format(font_color="ink3")
     sheet.write_string(number, TOKEN_COLUMN, row.token, hidden)
     sheet.write_string(number, PRINT_COLUMN, row.print, hidden)
-    breadth = drawing.hand.breadth
-    lines = max(
-        lines_of(_written(cell), width / breadth) for cell, width in zip(row.cells, widths, strict=True)
-    )
+    lines = max(lines_of(_written(cell), width) for cell, width in zip(row.cells, widths, strict=True))
     if _asks_for_words(table):
         sheet.write_blank(number, MARGIN_COLUMN, None, drawing.format(font_size=_ROOM_FOR_PROSE))
         lines = max(lines, _LEAST_PROSE_LINES)
@@ -166,9 +162,10 @@ def _look(drawing: Drawing, column: Col, cell: Raw, row: Row) -> Any:
         "align": "right" if styling.is_figure(column.kind) else drawing.start,
         "text_wrap": not styling.is_figure(column.kind),
         "indent": 1,
-        # A code or an English title keeps its own order on a sheet that runs right to left.
-        "reading_order": 0,
     }
+    if isinstance(column.kind, Text | Ref | Refs):
+        # A code or an English title keeps its own order on a sheet that runs right to left.
+        look["reading_order"] = 0
     if not row.takes(column):
         look |= {"bg_color": "head", "font_color": "ink2", "bottom": 1, "bottom_color": "hair"}
     else:
@@ -176,35 +173,45 @@ def _look(drawing: Drawing, column: Col, cell: Raw, row: Row) -> Any:
     return drawing.format(**look, **quoted(cell))
 
 
-def _widths(table: Table, breadth: float = 1.0) -> list[float]:
+def _widths(table: Table) -> list[float]:
     """Widths in characters: what the words need up to what the kind is given, and a page's width in all.
 
-    Where that is too much, the columns of words give way first: they can run over several lines. `breadth`
-    is how much wider than figures the letters of the language run.
+    Where that is too much, the columns of words give way first: they can run over several lines.
     """
     widths: list[float] = []
     for place, column in enumerate(table.columns):
         most = styling.manner(column.kind).width
         if isinstance(column.kind, Day):
             # A day that is too wide for its column shows as ####.
-            most = max(most, (styling.widest_day() + 2) * breadth)
+            most = max(most, styling.widest_day() + 1)
+        if styling.is_figure(column.kind):
+            # Words in the place of a figure would run over the cell beside it.
+            most = max(most, *(len(one) + 2 for one in _words_in(table, place)))
         if column.is_locked and isinstance(column.kind, Text):
             most = _NAME_WIDTH
-        longest = max((len(_written(row.cells[place])) for row in table.rows), default=0) * breadth + 3
+        longest = max((len(_written(row.cells[place])) for row in table.rows), default=0) + 3
         wanted = min(most, longest) if column.is_locked or column.choices else most
-        widths.append(max(_least(column, breadth), wanted))
+        widths.append(max(_least(column), wanted))
     for _again in range(8):
         over = sum(widths) - _WIDEST_PAGE
         give = [
-            max(0.0, width - max(_least(column, breadth), 12.0))
-            if not styling.is_figure(column.kind)
-            else 0.0
+            max(0.0, width - max(_least(column), 12.0)) if not styling.is_figure(column.kind) else 0.0
             for column, width in zip(table.columns, widths, strict=True)
         ]
         if over <= 0 or not sum(give):
             break
         widths = [width - one * min(1.0, over / sum(give)) for width, one in zip(widths, give, strict=True)]
+    # A sheet of few columns is made as wide as the sentence over it, which would be cut off on paper.
+    words = [place for place, column in enumerate(table.columns) if isinstance(column.kind, Text)]
+    short = min(len(_(table.section.guidance)), _WIDEST_PAGE) - sum(widths)
+    if words and short > 0:
+        widths[words[-1]] += short
     return widths
+
+
+def _words_in(table: Table, place: int) -> list[str]:
+    """The words for absent values that stand in a column, and nothing besides."""
+    return ["", *(cell for row in table.rows if isinstance(cell := row.cells[place], str))]
 
 
 def _asks_for_words(table: Table) -> bool:
@@ -213,9 +220,9 @@ def _asks_for_words(table: Table) -> bool:
     return not table.is_new and len(free) <= 2 and any(isinstance(column.kind, Prose) for column in free)
 
 
-def _least(column: Col, breadth: float) -> float:
+def _least(column: Col) -> float:
     """The narrowest a column may be: its heading's longest word, with room for the filter's button."""
-    return max((len(word) for word in column.label.split()), default=0) * breadth + 4.0
+    return max((len(word) for word in column.label.split()), default=0) + 4.0
 
 
 def lines_of(words: str, width: float) -> int:

@@ -68,7 +68,13 @@ def draw(drawing: Drawing, absent: str) -> Count:
     for row, (key, label, kind, help_) in enumerate(_ROWS, _FIRST_ROW):
         sheet.write_string(row, sheets.TOKEN_COLUMN, MARK_ROW + key, hidden)
         words = drawing.format(
-            bold=True, font_color="accent", bg_color="side", bottom=1, bottom_color="rule", indent=1
+            bold=True,
+            font_color="accent",
+            bg_color="side",
+            bottom=1,
+            bottom_color="rule",
+            align=drawing.start,
+            indent=1,
         )
         sheet.write_string(row, _LABEL_COLUMN, _(label), words)
         look = drawing.format(
@@ -79,15 +85,15 @@ def draw(drawing: Drawing, absent: str) -> Count:
             text_wrap=True,
             align=drawing.start,
             indent=1,
-            reading_order=0,
             num_format=styling.number_format(kind, None, None),
+            **({"reading_order": 0} if isinstance(kind, Text) else {}),
         )
         sheet.write_blank(row, _VALUE_COLUMN, None, look)
         sheet.write_string(
             row,
             _VALUE_COLUMN + 1,
             _(help_),
-            drawing.format(font_color="ink3", italic=True, text_wrap=True, indent=1),
+            drawing.format(font_color="ink3", italic=True, text_wrap=True, align=drawing.start, indent=1),
         )
         sheet.set_row(row, 90 if isinstance(kind, Prose) else max(28, sheets.height(drawing, _(help_), 32)))
         options = styling.manner(kind).validation(kind, _guard(name, row, absent))
@@ -96,7 +102,7 @@ def draw(drawing: Drawing, absent: str) -> Count:
     sheet.set_column(sheets.TOKEN_COLUMN, sheets.PRINT_COLUMN, 4, None, {"hidden": True})
     sheet.set_column(sheets.MARGIN_COLUMN, sheets.MARGIN_COLUMN, 1.5)
     longest = max(len(_(label)) for _key, label, _kind, _help in _ROWS)
-    sheet.set_column(_LABEL_COLUMN, _LABEL_COLUMN, max(18, longest * drawing.hand.breadth + 5))
+    sheet.set_column(_LABEL_COLUMN, _LABEL_COLUMN, max(18, longest + 5))
     sheet.set_column(_VALUE_COLUMN, _VALUE_COLUMN, 48)
     sheet.set_column(_VALUE_COLUMN + 1, _VALUE_COLUMN + 1, 34)
     sheet.print_area(1, sheets.MARGIN_COLUMN, _FIRST_ROW + len(_ROWS) - 1, _VALUE_COLUMN + 1)

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from deliverydesk.exchange.issued import Issued
 from deliverydesk.exchange.proposal import read_return
 from deliverydesk.exchange.reading import Cell, read
 from deliverydesk.exchange.sections import SECTIONS
+from deliverydesk.i18n import hearing, languages, speaking
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.fields import Field
 from deliverydesk.schema.kinds import (
@@ -37,13 +39,14 @@ from deliverydesk.schema.kinds import (
     YesNo,
 )
 from deliverydesk.services.desk import Desk
-from deliverydesk.services.issuing import issue_workbooks
+from deliverydesk.services.issuing import Terms, issue_workbooks
 from deliverydesk.services.returns import receive
 from tests.desks import small_country
 from tests.exchange.ods_maker import content, grid, ods
 from tests.exchange.perturb import Returned
 
 SOFFICE = shutil.which("soffice")
+TAGS = [one.tag for one in languages()]
 ASKED = sorted({(section.key, section.entity.key) for section in SECTIONS})
 VALUES = [
     pytest.param(section, field, id=f"{section.key}.{field.name}")
@@ -63,7 +66,12 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def issued_files(desk: Desk, tmp_path: Path) -> list[Path]:
-    return [one.path for one in issue_workbooks(desk, tmp_path / "out")]
+    return in_language(desk, tmp_path, "en")
+
+
+def in_language(desk: Desk, tmp_path: Path, tag: str) -> list[Path]:
+    """The workbooks of every ministry, issued in one language."""
+    return [one.path for one in issue_workbooks(desk, tmp_path / f"out-{tag}", terms=Terms(language=tag))]
 
 
 def test_every_entity_with_values_of_a_ministry_has_its_sheet() -> None:
@@ -71,16 +79,18 @@ def test_every_entity_with_values_of_a_ministry_has_its_sheet() -> None:
     assert {entity.key for entity in CATALOGUE if entity.views.value or entity.views.new} == asked
 
 
-def test_a_workbook_straight_back_asks_for_nothing(desk: Desk, issued_files: list[Path]) -> None:
-    for result in receive(desk, issued_files, dry_run=True):
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_workbook_straight_back_asks_for_nothing(desk: Desk, tmp_path: Path, tag: str) -> None:
+    _absent_everywhere(desk)
+    for result in receive(desk, in_language(desk, tmp_path, tag), dry_run=True):
         assert (result.status, result.proposals, result.problems) == ("read", (), ())
 
 
-def test_a_workbook_saved_by_another_library_asks_for_nothing(
-    desk: Desk, issued_files: list[Path], tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_workbook_saved_by_another_library_asks_for_nothing(desk: Desk, tmp_path: Path, tag: str) -> None:
+    _absent_everywhere(desk)
     saved = []
-    for path in issued_files:
+    for path in in_language(desk, tmp_path, tag):
         book = openpyxl.load_workbook(path)
         book.save(tmp_path / path.name)
         saved.append(tmp_path / path.name)
@@ -89,12 +99,16 @@ def test_a_workbook_saved_by_another_library_asks_for_nothing(
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on this machine")
-@pytest.mark.parametrize("kinds", [("xlsx",), ("ods",), ("ods", "xlsx")], ids=" and ".join)
+@pytest.mark.parametrize(
+    ("tag", "kinds"),
+    [*((tag, ("xlsx",)) for tag in TAGS), ("en", ("ods",)), ("ar", ("ods", "xlsx"))],
+)
 def test_a_workbook_saved_by_libreoffice_asks_for_nothing(
-    desk: Desk, tmp_path: Path, kinds: tuple[str, ...]
+    desk: Desk, tmp_path: Path, tag: str, kinds: tuple[str, ...]
 ) -> None:
+    _absent_everywhere(desk)
     _fill_with(desk, "=1+1 – ½ \N{GRINNING FACE} مرحبا\n- first\n@second  'third'")
-    saved = [one.path for one in issue_workbooks(desk, tmp_path / "out")]
+    saved = in_language(desk, tmp_path, tag)
     for kind in kinds:
         saved = through_libreoffice(saved, tmp_path, kind)
     for result in receive(desk, saved, dry_run=True):
@@ -149,12 +163,17 @@ def through_libreoffice(paths: list[Path], scratch: Path, kind: str = "xlsx") ->
     return [to / path.with_suffix(f".{kind}").name for path in paths]
 
 
+@pytest.mark.parametrize("tag", TAGS)
 @pytest.mark.parametrize(("section", "field"), VALUES)
-def test_every_value_field_comes_back_as_it_was_typed(section: Any, field: Field, desk: Desk) -> None:
+def test_every_value_field_comes_back_as_it_was_typed(
+    section: Any, field: Field, desk: Desk, tag: str
+) -> None:
     """What a person types, shown by its kind, is read back as the same value."""
     for value in samples(field):
-        cell = Cell(1, 1, styling.raw(field.kind, value, desk.picture))
-        answer = cellreading.read(field, cell, desk.picture)
+        with speaking(tag):
+            cell = Cell(1, 1, styling.raw(field.kind, value, desk.picture))
+        with hearing(tag):
+            answer = cellreading.read(field, cell, desk.picture)
         assert field.same(answer.value, value)
         assert answer.flags == ()
 
@@ -230,6 +249,20 @@ def test_any_words_go_out_and_come_back_in_every_text_field(
         said = read_return(read(made.path), issued, desk.picture)
         assert (said.cells, said.records, said.missing, said.problems) == ((), (), (), ())
         assert not any(sheet.formulas for sheet in read(made.path).sheets[1:])
+
+
+def _absent_everywhere(desk: Desk) -> None:
+    """A reason for its absence in every optional value of a ministry, one reason after another."""
+    reasons, changes = cycle(AbsentReason), {}
+    for section in SECTIONS:
+        for record in () if section.spare or section.entity.series else desk.picture.all(section.of):
+            for name in section.entity.views.value.split():
+                field = section.entity.field(name)
+                if field.may_be_absent and getattr(record, name) is None:
+                    before, after = changes.get(record.id, (record, record))
+                    changes[record.id] = (before, replace(after, **{name: Absent(next(reasons))}))
+    assert len(changes) > len(AbsentReason)
+    desk.write("absent everywhere", [Change(before, after) for before, after in changes.values()])
 
 
 def _fill_with(desk: Desk, words: str) -> None:

@@ -19,6 +19,13 @@ class Returned:
     def __init__(self, path: Path) -> None:
         self.book = openpyxl.load_workbook(path)
 
+    @classmethod
+    def of(cls, book: Any) -> Returned:
+        """A workbook that is open already."""
+        made = cls.__new__(cls)
+        made.book = book
+        return made
+
     def sheet(self, section: str) -> Any:
         """The sheet with a section's mark, wherever the mark has moved to."""
         for sheet in self.book.worksheets:
