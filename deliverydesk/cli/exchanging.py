@@ -174,7 +174,7 @@ def receive(given: Namespace) -> int:
             from deliverydesk.services.exchangereport import report_received
 
             report_received(desk, results, report)
-        return _told(results, given, lambda one: _cell(one, desk.picture), _written(desk, before))
+        return _told(results, given, lambda one: _cell(one, desk.picture), written_step(desk, before))
 
 
 def import_arguments(parser: ArgumentParser) -> None:
@@ -206,16 +206,13 @@ def import_(given: Namespace) -> int:
             desk, paths, given.map, accept=given.accept, dry_run=given.dry_run, progress=progress
         )
         progress.clear()
-        return _told(results, given, _conflict, _written(desk, before))
+        return _told(results, given, conflict_line, written_step(desk, before))
 
 
 def _told(
     results: Sequence[FileResult], given: Namespace, line: Callable[[Proposal], str], written: str
 ) -> int:
-    """Print what came of each file, with a line for each proposal that needs a person.
-
-    The code is 4 where no file at all could be read, and 3 where none could be taken.
-    """
+    """Print what came of each file, with a line for each proposal that needs a person."""
     if given.json:
         print_json({"files": [one.plain() for one in results]})
     else:
@@ -233,6 +230,11 @@ def _told(
                 say("  " + _answer_with(asked))
         if written:
             say(written)
+    return exit_code(results)
+
+
+def exit_code(results: Sequence[FileResult]) -> int:
+    """4 where no file at all could be read, 3 where none could be taken, 1 where something needs a person."""
     statuses = {one.status for one in results}
     if statuses == {"unreadable"}:
         return 4
@@ -247,7 +249,7 @@ def _answer_with(asked: Asked) -> str:
     )
 
 
-def _written(desk: Desk, before: int) -> str:
+def written_step(desk: Desk, before: int) -> str:
     """The step that was written, as the history has it; nothing where none was."""
     if desk.picture.step == before:
         return ""
@@ -276,7 +278,7 @@ def _cell(proposal: Proposal, at: Picture) -> str:
     return " ".join((told, *(flag.told() for flag in proposal.flags)))
 
 
-def _conflict(proposal: Proposal) -> str:
+def conflict_line(proposal: Proposal) -> str:
     """Both words of a conflict on one line, each cut where it is long; nothing for other proposals."""
     if proposal.kind != "conflict":
         return ""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from deliverydesk.cli import controlling, exchanging, reading, sendingback
+from deliverydesk.cli import bringing, controlling, exchanging, reading, sendingback
 from deliverydesk.cli.common import file_argument, json_argument, opened, writing_arguments
 from deliverydesk.cli.console import problems, say
 from deliverydesk.domain.parties import Person
@@ -115,6 +115,7 @@ VERBS = (
         exchanging.import_arguments,
         exchanging.import_,
     ),
+    Verb("bring", N_("bring in your own Excel list"), bringing.bring_arguments, bringing.bring),
     Verb(
         "gap", N_("show every priority: promised, reached, heading for"), reading.gap_arguments, reading.gap
     ),

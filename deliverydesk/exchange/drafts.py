@@ -61,7 +61,9 @@ class RowReader:
         if self._has_nothing() or self._is_left_out():
             return None
         links = {one.field: above[one.record] for one in self.record.fields if one.record in above}
-        if any(one.required and one.name not in links for one, _to in self.record.entity.links):
+        # A link that the map does not name at all may not be needed: the record may be there already.
+        named = {one.field for one in self.record.fields if one.record}
+        if any(one.required and one.name in named - links.keys() for one, _to in self.record.entity.links):
             self._name_the_orphan()
             return None
         failed: set[str] = set()

@@ -10,7 +10,7 @@ import io
 import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -69,6 +69,7 @@ class Sheet:
     """One sheet: a grid of plain values from (`top`, `left`), and notes by (row, column) from 1.
 
     `state` is visible, hidden or veryHidden. `formulas` is True where a calculated value is at hand.
+    `fills` are the colours (`FF5050`) of filled cells, where they were asked for.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Sheet:
     merges: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    fills: Mapping[At, str] = field(default_factory=dict)
 
     @property
     def last_row(self) -> int:
@@ -161,8 +163,9 @@ def read(
     kinds: Collection[str] = (preflight.XLSX,),
     name: str = "",
     limits: Limits = LIMITS,
+    fills: bool = False,
 ) -> Book:
-    """Read a workbook after its preflight. Raises TurnedAway with the place and the rule.
+    """Read a workbook after its preflight, with `fills` its colours. Raises TurnedAway with place and rule.
 
     Hostile files are to be read through `worker.read_all`, which survives what this process might not.
     """
@@ -174,7 +177,21 @@ def read(
     checked = preflight.judge(archive, kinds=kinds, limits=limits)
     notes = list(checked.notes)
     sheets = _sheets(checked, notes)
+    if fills:
+        sheets = _with_fills(checked, sheets)
     return Book(checked.sha256, checked.name, checked.kind, sheets, tuple(notes), checked.epoch_1904)
+
+
+def _with_fills(checked: preflight.Preflight, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+    from deliverydesk.exchange.fills import fills_by_style, fills_of
+
+    by_style = fills_by_style(checked.parts)
+    return tuple(
+        replace(sheet, fills=fills_of(checked.parts[facts.part], by_style))
+        if facts.part in checked.parts
+        else sheet
+        for sheet, facts in zip(sheets, checked.sheets, strict=True)
+    )
 
 
 def _sheets(checked: preflight.Preflight, notes: list[Problem]) -> tuple[Sheet, ...]:

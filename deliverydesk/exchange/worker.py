@@ -84,22 +84,24 @@ def read_all(
     *,
     kinds: Collection[str] = (preflight.XLSX, preflight.ODS),
     allowance: Allowance = ALLOWANCE,
+    fills: bool = False,
 ) -> Generator[Reading, None, None]:
     """Read the files in the order given; exactly one Reading for each.
 
-    The workers read ahead while the caller looks at what came. Raises Cancelled when the person stops
-    it; no worker is left when the iterator is closed or exhausted.
+    With `fills` the colours of cells are read as well. The workers read ahead while the caller looks at
+    what came. Raises Cancelled when the person stops it; no worker is left when the iterator is closed or
+    exhausted.
     """
     progress = progress or Progress()
     todo = [one if isinstance(one, Parcel) else Parcel(Path(one), Path(one).name) for one in paths]
     progress.start(len(todo), _("Reading"))
     crew = min(_CREW, os.cpu_count() or 1) if len(todo) >= _MANY else 1
-    workers = [_Worker(dealt, kinds, allowance) for n in range(crew) if (dealt := todo[n::crew])]
+    workers = [_Worker(dealt, kinds, allowance, fills=fills) for n in range(crew) if (dealt := todo[n::crew])]
     try:
         for n, parcel in enumerate(todo):
             if workers[n % crew].is_gone:
                 workers[n % crew].end()
-                workers[n % crew] = _Worker(todo[n::crew], kinds, allowance)
+                workers[n % crew] = _Worker(todo[n::crew], kinds, allowance, fills=fills)
             answer = workers[n % crew].answer(progress, parcel.name)
             progress.advance(parcel.name)
             yield answer
@@ -111,7 +113,9 @@ def read_all(
 class _Worker:
     """One process, the files it was given, and a thread that fetches its answers."""
 
-    def __init__(self, parcels: Sequence[Parcel], kinds: Collection[str], allowance: Allowance) -> None:
+    def __init__(
+        self, parcels: Sequence[Parcel], kinds: Collection[str], allowance: Allowance, *, fills: bool
+    ) -> None:
         self.is_gone = False
         self._is_up = False
         self._allowance = allowance
@@ -132,6 +136,7 @@ class _Worker:
         errand = (
             [(str(one.path.resolve()), one.name, one.member) for one in parcels],
             tuple(kinds),
+            fills,
             allowance.cpu_seconds,
             allowance.memory,
         )
@@ -238,19 +243,22 @@ def serve() -> None:
     """The worker's whole life: limit itself, read what it was given, answer, end."""
     answers = sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print must not end up between the answers
-    parcels, kinds, cpu_seconds, memory = pickle.loads(_receive(sys.stdin.buffer))  # noqa: S301  our own errand
+    errand = pickle.loads(_receive(sys.stdin.buffer))  # noqa: S301  our own errand
+    parcels, kinds, fills, cpu_seconds, memory = errand
     _limit_memory(memory)
     _send(answers, _UP)
     for path, name, member in parcels:
         _allow_cpu(cpu_seconds)
-        answer = _read_one(Parcel(Path(path), name, member), kinds)
+        answer = _read_one(Parcel(Path(path), name, member), kinds, fills=fills)
         _send(answers, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
 
 
-def _read_one(parcel: Parcel, kinds: Collection[str]) -> tuple[str, Book | None, tuple[Problem, ...]]:
+def _read_one(
+    parcel: Parcel, kinds: Collection[str], *, fills: bool
+) -> tuple[str, Book | None, tuple[Problem, ...]]:
     try:
         source = parcel.path if parcel.member is None else gathering.contents(parcel)
-        return READ, read(source, kinds=kinds, name=parcel.name), ()
+        return READ, read(source, kinds=kinds, name=parcel.name, fills=fills), ()
     except TurnedAway as turned:
         return turned.status, None, (turned.problem,)
     except MemoryError:

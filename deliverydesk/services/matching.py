@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from deliverydesk.domain.parties import Ministry
@@ -19,22 +19,13 @@ from deliverydesk.schema.fields import Field
 from deliverydesk.schema.kinds import Absent, Ref, Text, present
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import Problem, Severity, Where
-from deliverydesk.schema.proposals import Flag, Given, Proposal, ProposalKind, compare, new_record
+from deliverydesk.schema.proposals import Flag, Given, ProposalKind, compare, new_record
 from deliverydesk.schema.records import Entity, Record
 from deliverydesk.services.numbering import Numbers
+from deliverydesk.services.outcome import Came, Outcome, Trace
 
 IMPLAUSIBLE = "implausible"
 _LONGEST_SLIP = 3_652  # ten years in days: beyond, a slip of the pen is likelier than a slip of the project
-
-
-@dataclass
-class Outcome:
-    """What one file comes to."""
-
-    proposals: list[Proposal]
-    problems: list[Problem]
-    notes: list[Problem]
-    ministries: list[str]
 
 
 class _Ambiguous(Exception):
@@ -49,10 +40,19 @@ class Plan:
     """What an import would write, gathered over its files; nothing is written here.
 
     Later files see what earlier ones brought, so that two files with the same new ministry make one.
+    `is_older` says of a field of ours that it was said later than the file, which then cannot contradict it.
     """
 
-    def __init__(self, picture: Picture, new_id: Callable[[], str], *, takes_conflicts: bool) -> None:
+    def __init__(
+        self,
+        picture: Picture,
+        new_id: Callable[[], str],
+        *,
+        takes_conflicts: bool,
+        is_older: Callable[[Record, str], bool] = lambda _record, _field: False,
+    ) -> None:
         self._picture = picture
+        self._is_older = is_older
         self._new_id = new_id
         self._takes_conflicts = takes_conflicts
         self._before: dict[str, Record | None] = {}
@@ -62,7 +62,7 @@ class Plan:
         self._numbers = Numbers(picture)
         self._bare_titles: dict[str, dict[tuple[str, str], Record]] = {}
         self._claimed: set[str] = set()
-        self._outcome = Outcome([], [], [], [])
+        self._outcome = Outcome()
 
     def changes(self) -> list[Change]:
         """Everything to write, as one step."""
@@ -71,8 +71,8 @@ class Plan:
 
     def take(self, file: ForeignFile) -> Outcome:
         """Match every draft of a file, and say what it proposes and what is wrong with it."""
-        self._outcome, self._claimed = Outcome([], [], [], []), set()
-        ids: dict[Draft, str] = {}
+        self._outcome, self._claimed = Outcome(), set()
+        ids = self._outcome.ids
         kept = 0
         for draft in file.drafts:
             links = {name: ids[linked] for name, linked in draft.links.items() if linked in ids}
@@ -157,12 +157,14 @@ class Plan:
         for name, taken in draft.values.items():
             field = found.entity.field(name)
             if self._is_settled(draft, found, name, taken):
+                self._trace(draft, found, name, taken, Came.SAME)
                 continue
             if taken.value is None:
                 kept += getattr(found, name) not in (None, "")
                 continue
             if (found.id, name) in self._said:
                 self._name_contradiction(draft, found, name, taken)
+                self._trace(draft, found, name, taken, Came.SAME)
                 continue
             self._said[found.id, name] = (taken.value, taken.where)
             flags = (*taken.flags, *doubtful.get(name, ()))
@@ -171,9 +173,15 @@ class Plan:
             )
             proposal = compare(field, given, getattr(found, name))
             if proposal is None:
+                self._trace(draft, found, name, taken, Came.SAME)
+                continue
+            if proposal.kind is ProposalKind.CONFLICT and self._is_older(found, name):
+                self._trace(draft, found, name, taken, Came.OLDER)
                 continue
             self._outcome.proposals.append(proposal)
-            if proposal.kind is ProposalKind.SAFE or self._takes_conflicts:
+            takes = proposal.kind is ProposalKind.SAFE or self._takes_conflicts
+            self._trace(draft, found, name, taken, Came.WRITTEN if takes else Came.WAITING)
+            if takes:
                 accepted[name] = taken.value
         self._keep(self._before.get(found.id, found), self._changed(draft, found, accepted))
         return kept
@@ -249,6 +257,8 @@ class Plan:
         for name, taken in draft.values.items():
             if taken.value is not None:
                 self._said[record.id, name] = (taken.value, taken.where)
+                if name in values:
+                    self._trace(draft, record, name, taken, Came.WRITTEN)
         self._outcome.proposals.append(
             new_record(entity.key, self._name(record), plain, draft.where, dict.fromkeys(flags))
         )
@@ -320,6 +330,10 @@ class Plan:
             found[name] = (Flag(IMPLAUSIBLE, sentence),)
             self._problem(draft, name, IMPLAUSIBLE, sentence, Severity.WARNING)
         return found
+
+    def _trace(self, draft: Draft, record: Record, name: str, taken: Taken, came: Came) -> None:
+        if taken.where.cell:
+            self._outcome.traces.append(Trace(draft, record, name, taken, came))
 
     def _name(self, record: Record) -> str:
         """What a proposal calls a record: its reference, or the words of what it hangs on and says."""

@@ -18,6 +18,7 @@ HEAVY = (
     "openpyxl",
     "pyqtgraph",
     "python_calamine",
+    "rapidfuzz",
     "reportlab",
     "sqlalchemy",
     "xlsxwriter",

@@ -1,0 +1,257 @@
+"""One sheet of somebody's list read as a whole: its tables, what their columns are, what has to be asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from deliverydesk.domain.catalogue import CATALOGUE
+from deliverydesk.errors import Refused
+from deliverydesk.exchange.accounting import Accounting, Fate, Ledger
+from deliverydesk.exchange.addresses import row_column
+from deliverydesk.exchange.brought import Builder, BuiltTable, NoteDraft, ReadingDraft
+from deliverydesk.exchange.drafts import Draft
+from deliverydesk.exchange.fills import name_of
+from deliverydesk.exchange.foreign import ForeignFile
+from deliverydesk.exchange.guessing import ColumnGuess, Facts, guess, knows_heading
+from deliverydesk.exchange.listfile import ListFile
+from deliverydesk.exchange.listpage import Answers, ListPage, MinistryNames, is_unclear_date
+from deliverydesk.exchange.lists import ListTable, find_tables
+from deliverydesk.exchange.meanings import FIELDS
+from deliverydesk.exchange.reading import Sheet
+from deliverydesk.i18n import _
+from deliverydesk.schema.kinds import Day
+from deliverydesk.schema.problems import Problem, Where
+
+At = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class FillCount:
+    """One colour that is to be a rating: how many cells have it, and what a person said it means."""
+
+    colour: str
+    cells: int
+    answer: str | None = None
+
+    @property
+    def name(self) -> str:
+        """`red`."""
+        return name_of(self.colour)
+
+    def plain(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {"fill": self.colour, "name": self.name, "cells": self.cells, "means": self.answer}
+
+
+@dataclass
+class ListReading:
+    """A sheet with what is proposed for it, before anything of it is built."""
+
+    file: str = ""
+    sheet: Sheet = field(default_factory=lambda: Sheet(""))
+    tables: list[ListTable] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
+    columns: list[ColumnGuess] = field(default_factory=list)
+    fills: tuple[FillCount, ...] = ()
+    unclear_dates: int = 0
+    dates: str = ""
+    answers: Answers | None = None
+    facts: Facts | None = None
+
+    def of(self, table: int) -> list[ColumnGuess]:
+        """The columns of one table."""
+        return [one for one in self.columns if one.table == table]
+
+    def build(self) -> BuiltList:
+        """The drafts of every table."""
+        assert self.answers
+        assert self.facts
+        made = BuiltList(self)
+        names = MinistryNames(self.facts, self.answers)
+        for number, table in enumerate(self.tables):
+            page = ListPage(self.file, table, self.answers, names)
+            page.title = next(
+                (one.heading.letter for one in self.of(number) if one.meaning.key.endswith(".title")), ""
+            )
+            builder = Builder(page, self.subjects[number], self.of(number), self.answers, made.ledger)
+            made.add(builder.build())
+            made.builders.append(builder)
+            made.cells.update(at for at, _colour in coloured(page, self.of(number)))
+        return made
+
+
+@dataclass
+class BuiltList:
+    """All that one sheet comes to, and the ledger of its cells."""
+
+    reading: ListReading
+    ledger: Ledger = field(default_factory=Ledger)
+    drafts: list[Draft] = field(default_factory=list)
+    readings: list[ReadingDraft] = field(default_factory=list)
+    words: list[NoteDraft] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+    cells: set[At] = field(default_factory=set)
+    builders: list[Builder] = field(default_factory=list)
+
+    def add(self, table: BuiltTable) -> None:
+        """Take in what one table comes to."""
+        self.drafts += table.drafts
+        self.readings += table.readings
+        self.words += table.notes
+        self.problems += table.problems
+        self.remarks += table.remarks
+
+    def drop(self, unwanted: Draft) -> None:
+        """Leave out a draft and everything that hangs on it."""
+        gone = {unwanted}
+        for one in self.drafts:
+            if any(linked in gone for linked in one.links.values()):
+                gone.add(one)
+        self.drafts = [one for one in self.drafts if one not in gone]
+        self.readings = [one for one in self.readings if one.indicator not in gone]
+        self.words = [one for one in self.words if one.about not in gone]
+
+    def swap(self, old: Draft, new: Draft) -> None:
+        """Put a draft in the place of another, also for what hangs on it."""
+        swapped = {old: new}
+        drafts = []
+        for one in self.drafts:
+            made = swapped.get(one, one)
+            if any(linked in swapped for linked in made.links.values()):
+                links = {name: swapped.get(linked, linked) for name, linked in made.links.items()}
+                made = swapped[one] = replace(made, links=links)
+            drafts.append(made)
+        self.drafts = drafts
+        self.readings = [
+            replace(one, indicator=swapped.get(one.indicator, one.indicator)) for one in self.readings
+        ]
+        self.words = [replace(one, about=swapped.get(one.about, one.about)) for one in self.words]
+
+    def as_foreign(self, file: ListFile) -> ForeignFile:
+        """The drafts as the comparison with the desk takes them."""
+        return ForeignFile(file.name, file.sha256, tuple(self.drafts))
+
+    def enter(self, where: Where, fate: Fate, reason: str = "") -> None:
+        """Say what became of a cell."""
+        if where.cell:
+            self.ledger.enter(row_column(where.cell), fate, reason)
+
+    def enter_problem(self, problem: Problem) -> None:
+        """A problem at a cell weighs more than what else was made of it."""
+        self.enter(problem.where, Fate.PROBLEM)
+
+    def accounting(self) -> Accounting:
+        """The count of every filled cell of the sheet."""
+        sheet = self.reading.sheet
+        for builder in self.builders:
+            builder.settle()
+        filled = {(cell.row, cell.column) for cell in sheet.filled()}
+        tables = self.reading.tables
+        for at in filled:
+            if self.ledger.of(at) is None:
+                self.ledger.enter(at, Fate.LEFT_OUT, _("it stands outside every table"))
+        for at in self.cells - filled:
+            if self.ledger.of(at) is None:
+                told = _("its colour means no rating") if tables else ""
+                self.ledger.enter(at, Fate.LEFT_OUT, told)
+        return Accounting.of(self.ledger, filled | self.cells)
+
+
+class _Judged(NamedTuple):
+    score: int
+    sheet: Sheet
+
+
+def choose_sheet(file: ListFile, name: str = "") -> Sheet:
+    """The sheet of that name, or the one on which most columns are understood. Raises Refused for neither."""
+    if name:
+        found = next((one for one in file.sheets if one.name.casefold() == name.casefold()), None)
+        if found is None:
+            raise Refused(
+                _("{file} has no sheet “{name}”.").format(file=file.name, name=name),
+                _("It has: {found}.").format(found=", ".join(one.name for one in file.sheets)),
+            )
+        return found
+    judged = [
+        _Judged(
+            sum(
+                knows_heading(one.text)
+                for table in find_tables(sheet, knows_heading)
+                for one in table.columns
+            ),
+            sheet,
+        )
+        for sheet in file.sheets
+        if sheet.state == "visible" or len(file.sheets) == 1
+    ]
+    best = max(judged, key=lambda one: one.score, default=None)
+    if best is None:
+        raise Refused(_("{file} has no sheet that can be seen.").format(file=file.name))
+    return best.sheet
+
+
+def read_list(file: ListFile, sheet: Sheet, answers: Answers, facts: Facts) -> ListReading:
+    """Find the tables of a sheet and say what each column is: as answered, or as it seems."""
+    reading = ListReading(file.name, sheet, find_tables(sheet, knows_heading), answers=answers, facts=facts)
+    for number, table in enumerate(reading.tables):
+        subject, columns = guess(number, table, facts)
+        columns = [_answered(one, number, answers) for one in columns]
+        reading.subjects.append(_subject(subject, columns))
+        reading.columns += columns
+    fills: Counter[str] = Counter()
+    for number, table in enumerate(reading.tables):
+        page = ListPage(file.name, table, answers, MinistryNames(facts, answers))
+        fills.update(colour for _at, colour in coloured(page, reading.of(number)))
+    reading.fills = tuple(
+        FillCount(colour, n, answers.fills.get(colour)) for colour, n in fills.most_common()
+    )
+    reading.unclear_dates = sum(1 for _value in _unclear(reading))
+    reading.dates = answers.dates
+    return reading
+
+
+def _answered(one: ColumnGuess, number: int, answers: Answers) -> ColumnGuess:
+    letter = one.heading.letter
+    chosen = answers.columns.get(f"{number + 1}:{letter}") or (
+        answers.columns.get(letter) if number == 0 else None
+    )
+    if chosen is None:
+        return one
+    return replace(one, meaning=chosen, why=_("you said so"), sure=100, corrected=True)
+
+
+def _subject(guessed: str, columns: Iterable[ColumnGuess]) -> str:
+    """What the rows are, where a person's word about a column makes them something else."""
+    titles = {
+        one.meaning.key.partition(".")[0] for one in columns if one.meaning.key.endswith((".title", ".ref"))
+    }
+    if guessed in titles and guessed != "priority":
+        return guessed
+    return next((one for one in ("milestone", "barrier", "indicator") if one in titles), "priority")
+
+
+def _unclear(reading: ListReading) -> Iterable[object]:
+    """Dates that could be either of two days, in columns that are taken for days."""
+    for one in reading.columns:
+        kind, _dot, name = one.meaning.key.partition(".")
+        if kind in FIELDS and isinstance(CATALOGUE[kind].field(name).kind, Day):
+            table = reading.tables[one.table]
+            for row in table.rows:
+                value = table.sheet.value(row, one.heading.number)
+                if is_unclear_date(value):
+                    yield value
+
+
+def coloured(page: ListPage, guesses: Sequence[ColumnGuess]) -> Iterator[tuple[tuple[int, int], str]]:
+    """The cells whose colour is to be a rating, with their colours."""
+    fills = page.table.sheet.fills
+    for one in guesses:
+        if one.meaning.is_rating and one.meaning.by_fill:
+            for row in page.table.rows:
+                colour = fills.get((row, one.heading.number))
+                if colour:
+                    yield (row, one.heading.number), colour

@@ -1,0 +1,260 @@
+"""What a list says beside records: readings, notes of words that have no field, and names that are unsure.
+
+A record that may be one of ours and may be another is asked about, never guessed; a figure or a date that
+an older file says otherwise becomes a note and overwrites nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from deliverydesk.domain.exchanges import Note
+from deliverydesk.domain.measures import Reading, ReadingKey
+from deliverydesk.domain.promises import Priority
+from deliverydesk.exchange.accounting import Fate
+from deliverydesk.exchange.brought import NoteDraft, ReadingDraft
+from deliverydesk.exchange.convert import fold
+from deliverydesk.exchange.drafts import Draft
+from deliverydesk.exchange.listpage import NEW, Answers
+from deliverydesk.exchange.listreading import BuiltList
+from deliverydesk.exchange.pages import short
+from deliverydesk.exchange.wordlists import plain_words
+from deliverydesk.i18n import FORMATS, _
+from deliverydesk.schema.changes import Change
+from deliverydesk.schema.problems import Problem, Where
+from deliverydesk.schema.proposals import Given, ProposalKind, compare, new_record
+from deliverydesk.schema.records import Record
+from deliverydesk.services.desk import Desk
+from deliverydesk.services.matching import Plan
+from deliverydesk.services.outcome import Came, Outcome, Trace
+
+_NEARLY = 87
+_NOT_AT_ALL = 40
+
+_FATES = {
+    Came.WRITTEN: Fate.WRITTEN, Came.SAME: Fate.SAME, Came.WAITING: Fate.WAITING, Came.OLDER: Fate.NOTE,
+}  # fmt: skip
+
+
+class Beside:
+    """What is to be written beside a plan, gathered over its files."""
+
+    def __init__(self, desk: Desk, *, takes_conflicts: bool, is_older: Callable[[Record, str], bool]) -> None:
+        self._desk = desk
+        self._takes_conflicts = takes_conflicts
+        self._is_older = is_older
+        self._changes: list[Change] = []
+        self._readings: dict[str, Reading] = {}
+        self._met: dict[str, Where] = {}
+        self._notes = {(one.record, fold(one.heading), fold(one.words)) for one in desk.picture.all(Note)}
+
+    def changes(self) -> list[Change]:
+        """Readings and notes to write."""
+        return list(self._changes)
+
+    # --- names that are unsure -------------------------------------------------------------------
+
+    def settle_unsure(self, built: BuiltList, plan: Plan, answers: Answers) -> None:
+        """Ask about priorities that may be one of ours; nothing of such a row is taken until it is said."""
+        known = {one.id: one for one in self._desk.picture.all(Priority)}
+        known.update({one.id: one for change in plan.changes() if isinstance(one := change.after, Priority)})
+        by_ref = {one.ref.casefold(): one for one in known.values()}
+        by_title = {fold(one.title): one for one in known.values()}
+        asked: set[str] = set()
+        for draft in list(built.drafts):
+            if draft.map.entity is not Priority.entity:
+                continue
+            ref, title = str(draft.given("ref") or ""), str(draft.given("title") or "")
+            answer = answers.same.get(fold(title), answers.same.get(fold(ref), ""))
+            found = by_ref.get(ref.casefold())
+            if answer == NEW or (found is None and fold(title) in by_title):
+                continue
+            if answer:
+                self._take_answer(built, draft, by_ref.get(answer.casefold()), answer)
+                continue
+            sentence = self._doubt(found, title, list(known.values()))
+            if sentence:
+                taken = draft.values.get("title") or draft.values.get("ref")
+                where = taken.where if taken else draft.where
+                built.drop(draft)
+                if where.cell not in asked:
+                    asked.add(where.cell)
+                    built.problems.append(Problem("perhaps", sentence, where))
+
+    @staticmethod
+    def _take_answer(built: BuiltList, draft: Draft, meant: Priority | None, answer: str) -> None:
+        taken = draft.values.get("title")
+        if meant is None or taken is None:
+            built.drop(draft)
+            sentence = _("There is no priority {ref}, so nothing of the row was taken.")
+            built.problems.append(Problem("perhaps", sentence.format(ref=answer), draft.where))
+            return
+        values = dict(draft.values)
+        values["title"] = replace(taken, value=meant.title)
+        if "ref" in values:
+            values["ref"] = replace(values["ref"], value=meant.ref)
+        built.swap(draft, replace(draft, values=values))
+
+    @staticmethod
+    def _doubt(found: Priority | None, title: str, known: list[Priority]) -> str:
+        from rapidfuzz import fuzz, process
+
+        said = plain_words(title)
+        if found is not None:
+            if said and fuzz.token_set_ratio(said, plain_words(found.title)) < _NOT_AT_ALL:
+                sentence = _("{ref} is “{ours}” here and “{theirs}” in the file. Say whether they are one; "
+                             "nothing of the row was taken.")  # fmt: skip
+                return sentence.format(ref=found.ref, ours=short(found.title), theirs=short(title))
+            return ""
+        titles = [plain_words(one.title) for one in known] if said else []
+        near = process.extractOne(said, titles, scorer=fuzz.token_sort_ratio, score_cutoff=_NEARLY)
+        if near is None:
+            return ""
+        other = known[near[2]]
+        sentence = _("“{theirs}” may be {ref} “{ours}”, and may be another. Say which; "
+                     "nothing of the row was taken.")  # fmt: skip
+        return sentence.format(theirs=short(title), ref=other.ref, ours=short(other.title))
+
+    # --- readings and notes ----------------------------------------------------------------------
+
+    def take(self, built: BuiltList, outcome: Outcome) -> list[list[str]]:
+        """Compare readings and notes of one file with the desk, and enter the fate of every cell.
+
+        Returns `[entity, record, field, sheet, cell]` for each value that is to be written.
+        """
+        cells: list[list[str]] = []
+        for trace in outcome.traces:
+            built.enter(trace.taken.where, _FATES[trace.came])
+            if trace.came is Came.WRITTEN:
+                cells.append(_placed(trace.record.entity.key, trace.record.id, trace.name, trace.taken.where))
+            elif trace.came is Came.OLDER:
+                self._keep_older(built, outcome, trace, cells)
+        for reading in built.readings:
+            self._reading(built, outcome, reading, cells)
+        for note in built.words:
+            self._note(built, outcome, note, cells)
+        return cells
+
+    def _reading(self, built: BuiltList, outcome: Outcome, one: ReadingDraft, cells: list[list[str]]) -> None:
+        indicator = outcome.ids.get(one.indicator)
+        if indicator is None:
+            return
+        key = str(ReadingKey(indicator, one.span.end, None, ""))
+        if key in self._met:
+            self._name_twice(built, outcome, key, one)
+            return
+        self._met[key] = one.where
+        ours = self._readings.get(key) or next(
+            (found for found in self._desk.picture.series(indicator) if found.id == key), None
+        )
+        shown = f"{self._name(indicator, outcome)}/{one.span.end.isoformat()}//"
+        if ours is None:
+            made = Reading(
+                id=key,
+                indicator=indicator,
+                period_start=one.span.start,
+                period_end=one.span.end,
+                value=one.value,
+                source=one.where.file[:300],
+            )
+            plain = {
+                "period_start": one.span.start.isoformat(),
+                "period_end": one.span.end.isoformat(),
+                "value": one.value,
+            }
+            outcome.proposals.append(new_record("reading", shown, plain, one.where))
+            self._write(built, one, Change(None, made), cells)
+            return
+        field = Reading.entity.field("value")
+        proposal = compare(field, Given("reading", shown, "value", one.value, where=one.where), ours.value)
+        if proposal is None:
+            built.enter(one.where, Fate.SAME)
+        elif proposal.kind is ProposalKind.CONFLICT and self._is_older(ours, "value"):
+            words = _("{value} on {day}").format(
+                value=FORMATS.number(one.value), day=FORMATS.day_full(one.span.end)
+            )
+            self._note(built, outcome, NoteDraft(one.indicator, one.where.field, words, one.where), cells)
+        else:
+            outcome.proposals.append(proposal)
+            if proposal.kind is ProposalKind.SAFE or self._takes_conflicts:
+                self._write(built, one, Change(ours, replace(ours, value=one.value)), cells)
+            else:
+                built.enter(one.where, Fate.WAITING)
+
+    def _write(self, built: BuiltList, one: ReadingDraft, change: Change, cells: list[list[str]]) -> None:
+        self._changes.append(change)
+        assert isinstance(change.after, Reading)
+        self._readings[change.id] = change.after
+        built.enter(one.where, Fate.WRITTEN)
+        cells.append(_placed("reading", change.id, "value", one.where))
+
+    def _name_twice(self, built: BuiltList, outcome: Outcome, key: str, one: ReadingDraft) -> None:
+        ours = self._readings.get(key)
+        if ours is not None and Reading.entity.field("value").same(ours.value, one.value):
+            built.enter(one.where, Fate.SAME)
+            return
+        sentence = _(
+            "{place} gives a figure for the same period already. The first was taken; make the two agree."
+        )
+        told = sentence.format(place=self._met[key].address)
+        outcome.problems.append(Problem("contradiction", told, one.where))
+
+    def _note(self, built: BuiltList, outcome: Outcome, one: NoteDraft, cells: list[list[str]]) -> None:
+        about = outcome.ids.get(one.about)
+        if about is None:
+            return
+        key = (about, fold(one.heading), fold(one.words))
+        if key in self._notes:
+            built.enter(one.where, Fate.SAME)
+            return
+        self._notes.add(key)
+        made = Note(
+            id=self._desk.sources.new_id(),
+            priority=self._priority(about, one.about, outcome),
+            record=about,
+            heading=one.heading[:300],
+            words=one.words,
+            source=_("{file}, {place}").format(file=one.where.file, place=one.where.address)[-300:],
+        )
+        self._changes.append(Change(None, made))
+        plain = {"record": self._name(about, outcome), "heading": made.heading, "words": made.words}
+        outcome.proposals.append(
+            new_record("note", f"{self._name(about, outcome)}: {made.heading}", plain, one.where)
+        )
+        built.enter(one.where, Fate.NOTE)
+        cells.append(_placed("note", made.id, "words", one.where))
+
+    def _keep_older(self, built: BuiltList, outcome: Outcome, trace: Trace, cells: list[list[str]]) -> None:
+        """What an older file said of a value that stands: kept in words, under its own day."""
+        field = trace.record.entity.field(trace.name)
+        as_at = built.reading.answers.as_at if built.reading.answers else None
+        heading = _(field.label)
+        if as_at is not None:
+            heading = _("{label}, as said on {day}").format(label=heading, day=FORMATS.day_full(as_at))
+        words = FORMATS.day_full(value) if isinstance(value := trace.taken.value, date) else field.show(value)
+        self._note(built, outcome, NoteDraft(trace.draft, heading, words, trace.taken.where), cells)
+
+    @staticmethod
+    def _priority(about: str, draft: Draft, outcome: Outcome) -> str:
+        """The priority that a note is kept under."""
+        if draft.map.entity is Priority.entity:
+            return about
+        parent = draft.links.get("priority")
+        if parent is None:
+            return next(
+                (Beside._priority(outcome.ids.get(one, ""), one, outcome) for one in draft.links.values()), ""
+            )
+        return outcome.ids.get(parent, "")
+
+    def _name(self, id: str, outcome: Outcome) -> str:
+        for trace in outcome.traces:
+            if trace.record.id == id:
+                entity = trace.record.entity
+                return entity.ref_of(trace.record) or entity.title_of(trace.record)
+        return self._desk.picture.reference(id) if self._desk.picture.record(id) else id
+
+
+def _placed(entity: str, record: str, field: str, where: Where) -> list[str]:
+    return [entity, record, field, where.sheet, where.cell]
