@@ -14,6 +14,7 @@ from xml.parsers import expat
 from deliverydesk.exchange.addresses import column_number
 from deliverydesk.exchange.sheetfacts import At
 from deliverydesk.exchange.walkers import bare
+from deliverydesk.i18n import N_
 
 _NONE = {"FFFFFF", ""}
 # The order in which a cell's theme number counts the colours that the theme lists as dk1 lt1 dk2 lt2.
@@ -74,13 +75,21 @@ def name_of(colour: str) -> str:
     red, green, blue = (int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4))
     hue, light, strength = colorsys.rgb_to_hls(red, green, blue)
     if strength < 0.12 or light < 0.08 or light > 0.96:
-        return "grey"
+        return N_("grey")
     degrees = hue * 360
-    for limit, name in ((15, "red"), (38, "orange"), (53, "amber"), (68, "yellow"), (165, "green"),
-                        (200, "turquoise"), (255, "blue"), (320, "purple")):  # fmt: skip
-        if degrees < limit:
-            return name
-    return "red"
+    return next((name for limit, name in _HUES if degrees < limit), N_("red"))
+
+
+_HUES = (
+    (15, N_("red")),
+    (38, N_("orange")),
+    (53, N_("amber")),
+    (68, N_("yellow")),
+    (165, N_("green")),
+    (200, N_("turquoise")),
+    (255, N_("blue")),
+    (320, N_("purple")),
+)
 
 
 class _StyleWalk:

@@ -114,7 +114,7 @@ def guess(number: int, table: ListTable, facts: Facts) -> tuple[str, list[Column
     _by_contents(number, subject, left, kinds, found, taken)
     for heading in left:
         if heading.number not in found:
-            why = _("nothing fits, so its words are kept beside the record")
+            why = _("nothing fits; its words are kept")
             if not kinds[heading.number].filled:
                 why = _("nothing stands in it")
             found[heading.number] = ColumnGuess(number, heading, Meaning(NOTE), why, 100)
@@ -181,7 +181,7 @@ def _figures(
                 else _("figures under a day to come")
             )
         if span is None and key in (BASELINE, TARGET, POINT, READING):
-            why = _("its heading names no day, so its words are kept beside the record")
+            why = _("its heading names no day; its words are kept")
             roles.append(ColumnGuess(number, heading, Meaning(NOTE), why, 60))
             continue
         roles.append(ColumnGuess(number, heading, Meaning(key, span), why, round(sure)))

@@ -100,9 +100,26 @@ class Meaning:
         return f"{words}, {FORMATS.day_full(self.span.end)}" if self.span else words
 
     @property
+    def short(self) -> str:
+        """As it fits over a column: what it is, without of what."""
+        if self.key in MEASURES and self.span:
+            return f"{_(_WORDS[self.key])}, {FORMATS.day(self.span.end)}"
+        if self.is_rating:
+            return _("Rating, by fill") if self.by_fill else _("Rating")
+        if self.key in _WORDS:
+            return _("Note") if self.key == NOTE else _(_WORDS[self.key])
+        kind, _dot, name = self.key.partition(".")
+        return _(CATALOGUE[kind].field(name).label)
+
+    @property
     def is_rating(self) -> bool:
         """Whether somebody's rating stands in it."""
         return self.key in RATINGS
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it reaches no field."""
+        return self.key in (NOTE, SKIP)
 
     @property
     def is_measure(self) -> bool:

@@ -20,17 +20,20 @@ from deliverydesk.domain.steps import StepKind
 from deliverydesk.errors import Damaged, Refused, WrongUsage
 from deliverydesk.exchange import listreading
 from deliverydesk.exchange.accounting import Accounting
+from deliverydesk.exchange.addresses import column_letters as letters
+from deliverydesk.exchange.addresses import row_column
 from deliverydesk.exchange.convert import fold
 from deliverydesk.exchange.guessing import ColumnGuess, Facts
 from deliverydesk.exchange.listfile import ListFile, read_lists, read_pasted
 from deliverydesk.exchange.listpage import DMY, MDY, NEW, Answers, bare_name
 from deliverydesk.exchange.listreading import FillCount, ListReading
-from deliverydesk.exchange.meanings import Meaning, choices, read_meaning
+from deliverydesk.exchange.meanings import READING, Meaning, Span, choices, read_meaning, read_span
 from deliverydesk.exchange.reading import Sheet
 from deliverydesk.exchange.wordlists import plain_words
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.progress import Progress
 from deliverydesk.schema.changes import Change
+from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.proposals import Accept
 from deliverydesk.schema.records import Record
 from deliverydesk.services.beside import Beside
@@ -41,7 +44,8 @@ from deliverydesk.storage import blobs
 
 __all__ = [
     "DMY", "MDY", "Accounting", "Answers", "BringResult", "ColumnGuess", "FillCount", "ListFile", "Meaning",
-    "Sheet", "bring", "choices", "make_answers", "open_lists", "pasted", "read_meaning", "write_lists",
+    "Sheet", "bring", "choices", "letters", "make_answers", "open_lists", "pasted", "read_meaning",
+    "with_day", "write_lists",
 ]  # fmt: skip
 
 THROUGH = "guess"
@@ -56,6 +60,10 @@ class BringResult(FileResult):
     reading: ListReading = field(default_factory=ListReading)
     accounting: Accounting = field(default_factory=Accounting)
 
+    def place_of(self, problem: Problem) -> tuple[int, int] | None:
+        """The row and column of a problem on the sheet that was read."""
+        return row_column(problem.where.cell) if problem.where.cell else None
+
     def plain(self) -> dict[str, Any]:
         """The JSON form of the command line's contract."""
         return super().plain() | {
@@ -65,6 +73,28 @@ class BringResult(FileResult):
             "dates": {"asked": self.reading.unclear_dates, "answer": self.reading.dates},
             "accounting": self.accounting.plain(),
         }
+
+
+def with_day(key: str, day: str, guess: ColumnGuess) -> Meaning | None:
+    """The meaning that a person chose for a column; None where it is a figure and its day is none.
+
+    The period that the heading names stays where the person did not write another day.
+    """
+    meaning = Meaning(key, by_fill=guess.meaning.by_fill and key.startswith("rating."))
+    if not (meaning.is_measure or meaning.is_rating):
+        return meaning
+    span = guess.meaning.span or next(
+        (found for line in reversed(guess.heading.lines) if (found := read_span(line))), None
+    )
+    if day.strip() and (span is None or day.strip() != FORMATS.day_full(span.end)):
+        span = read_span(day)
+        if span is None:
+            return None
+    if span is None and meaning.is_measure:
+        return None
+    if span and span.start == span.end and meaning.key == READING:
+        span = Span(span.end.replace(day=1), span.end)
+    return replace(meaning, span=span)
 
 
 def _column(one: ColumnGuess, reading: ListReading) -> dict[str, Any]:

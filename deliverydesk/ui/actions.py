@@ -153,6 +153,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("issue", N_("Issue workbooks…"), "file-arrow-up", "Ctrl+Shift+I", "data"),
     Action("receive", N_("Take in returns…"), "tray", "Ctrl+Shift+R", "data"),
+    Action("bring", N_("Bring your Excel list…"), "table", "Ctrl+Shift+B", "data"),
     Action("import", N_("Bring in a list through a map…"), "table", "Ctrl+Shift+M", "data"),
     Action("make_map", N_("Make a map of a workbook…"), "table", "Ctrl+Alt+M", "data"),
     Action("freeze", N_("Freeze the picture…"), "snowflake", "Ctrl+Shift+F", "reports"),

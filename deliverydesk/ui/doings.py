@@ -44,6 +44,7 @@ def bind(program: Program, window: MainWindow, desk: Desk) -> None:
             "brief": lambda: on_page(window, "packs", "brief"),
             "issue": lambda: on_page(window, "returns", "issue"),
             "receive": lambda: on_page(window, "returns", "receive"),
+            "bring": lambda: on_page(window, "returns", "bring"),
             "import": lambda: on_page(window, "returns", "import"),
             "make_map": lambda: on_page(window, "returns", "make_map"),
         }
@@ -92,6 +93,18 @@ def new_desk(program: Program, window: Host) -> None:
     def made(desk: Desk) -> None:
         program.show(desk)
         program.memory.opened(desk.path)
+
+    ask_new_desk(window, made)
+
+
+def bring_list(program: Program, window: Host) -> None:
+    """Make an empty desk for somebody's own list, and open it where the list is chosen."""
+    from deliverydesk.ui.dialogs.new_desk import ask_new_desk
+
+    def made(desk: Desk) -> None:
+        shown = program.show(desk)
+        program.memory.opened(desk.path)
+        on_page(shown, "returns", "bring")
 
     ask_new_desk(window, made)
 

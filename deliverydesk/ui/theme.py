@@ -201,6 +201,7 @@ QScrollBar::handle:hover {{ background: {scheme["axis"]}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
+QTableCornerButton::section {{ background: {scheme["head"]}; border: 0; }}
 QToolTip {{ background: {scheme["raised"]}; color: {scheme["ink"]}; border: 1px solid {scheme["rule"]};
   padding: 4px 6px; }}
 """

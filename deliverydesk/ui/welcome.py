@@ -156,6 +156,7 @@ class Welcome(QWidget):
         through: dict[str, Callable[[], object]] = {
             "practise": lambda: doings.practise(self._program, self),
             "new_desk": lambda: doings.new_desk(self._program, self),
+            "bring": lambda: doings.bring_list(self._program, self),
             "open_desk": lambda: doings.open_desk(self._program, self),
             "quit": self.close,
         }
@@ -251,6 +252,12 @@ class Welcome(QWidget):
                 _("Make a new desk"),
                 _("Say whose it is and who you are; then write the first promise, or bring your list in."),
                 "file-plus",
+            ),
+            (
+                "bring",
+                _("Bring your Excel list"),
+                _("A new desk from the list you keep; nothing of it is taken without your word."),
+                "table",
             ),
             (
                 "open_desk",

@@ -16,6 +16,7 @@ from deliverydesk.services.desk import Desk
 from deliverydesk.services.practice import practice_desk
 from deliverydesk.ui.app import Program
 from deliverydesk.ui.dialogs.actor import Who
+from deliverydesk.ui.dialogs.bringing.dialog import BringSheet
 from deliverydesk.ui.dialogs.new_desk import NewDesk
 from deliverydesk.ui.dialogs.settings import edit_settings
 from deliverydesk.ui.pages import Place
@@ -255,3 +256,19 @@ def test_another_desk_takes_the_place_of_the_one_before_and_lets_it_go(
     assert not first.isVisible()
     with Desk.open(a_file) as again:
         assert again.is_writer
+
+
+def test_bringing_a_list_makes_a_desk_first_and_then_asks_for_the_list(
+    welcome: Welcome, opener: Opener, tmp_path: Path
+) -> None:
+    welcome.doors["bring"].click()
+    (asked,) = welcome.findChildren(NewDesk)
+    asked.you.block("name").edit("Ada Amadi")
+    asked.place.setText(str(tmp_path / "ours.desk"))
+    asked.make()
+    window = opened(opener).window
+    assert window is not None
+    (sheet,) = window.findChildren(BringSheet)
+    assert sheet.isVisible()
+    assert not sheet.go.isEnabled()
+    opener.program.close()

@@ -78,10 +78,10 @@ class ReturnsPage(Page):
         self.setAcceptDrops(True)
         self.desk_view.issuing.connect(self.issue)
         self.desk_view.receiving.connect(self.choose_files)
-        self.desk_view.importing.connect(self.bring_in)
         self.desk_view.answered.connect(self.answer)
         self.desk_view.came.arriving.stopping.connect(self._stop)
         shell.tasks.moved.connect(self._on_moved)
+        self.desk_view.listing.connect(self.bring_list)
         shell.bridge.stepped.connect(self._on_step)
         self.desk_view.tell()
         self.fit(shell.room)
@@ -132,8 +132,8 @@ class ReturnsPage(Page):
     def commands(self) -> Mapping[str, Callable[[], object]]:
         able: dict[str, Callable[[], object]] = {}
         if not self.shell.standpoint.known and self.shell.desk.is_writable:
-            able |= {"issue": self.issue, "receive": self.choose_files, "import": self.bring_in}
-            able["make_map"] = self.make_map
+            able |= {"issue": self.issue, "receive": self.choose_files, "bring": self.bring_list}
+            able |= {"import": self.bring_in, "make_map": self.make_map}
         able |= self.review_view.commands() if self.reviewing else self.desk_view.commands()
         return able
 
@@ -153,6 +153,12 @@ class ReturnsPage(Page):
             ask_issue(self.shell, self, self.desk_view.period)
         else:
             self.shell.say(self.desk_view.sentence)
+
+    def bring_list(self) -> None:
+        """Open the dialog that brings somebody's own list in."""
+        from deliverydesk.ui.dialogs.bringing.dialog import ask_bring
+
+        ask_bring(self.shell, self)
 
     def bring_in(self) -> None:
         """Open the dialog that brings files in through a map."""

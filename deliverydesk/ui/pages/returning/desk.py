@@ -53,8 +53,8 @@ class DeskView(QWidget):
 
     issuing = Signal()
     receiving = Signal()
-    importing = Signal()
     answered = Signal(str, str, str)
+    listing = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ class DeskView(QWidget):
         self.issue.clicked.connect(self.issuing)
         self.receive.clicked.connect(self.receiving)
         self.review.clicked.connect(self.review_all)
-        self.bring.clicked.connect(self.importing)
+        self.bring.clicked.connect(self.listing)
         self.remind.clicked.connect(lambda _on=False: self._remind())
         self.explained.sent.clicked.connect(lambda _on=False: self.mark(DispatchKind.SENT))
         self.explained.heard.clicked.connect(lambda _on=False: self.mark(DispatchKind.ACKNOWLEDGED))

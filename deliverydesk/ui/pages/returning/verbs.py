@@ -19,7 +19,7 @@ class DeskVerbs(QWidget):
         self.issue = Button(_("Issue workbooks…"), "file-arrow-up")
         self.receive = Button(_("Take in returns…"), "tray", primary=True)
         self.review = Button(_("Review all"), "git-merge")
-        self.bring = Button(_("Bring in through a map…"), "table")
+        self.bring = Button(_("Bring your Excel list…"), "table")
         self.remind = Button("", "envelope-simple")
         self.hint = QLabel(_("or drop files, a folder or a .zip anywhere on this page"))
         self.hint.setMinimumWidth(0)
