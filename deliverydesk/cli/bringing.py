@@ -115,6 +115,15 @@ def _tell(results: Sequence[BringResult], *, guessed: bool) -> None:
             meaning = _("not said yet") if fill.answer is None else fill.answer or _("no rating")
             cells = plural("{n} cell", "{n} cells", fill.cells)
             say(f"  #{fill.colour} {_(fill.name)}, {cells}: {meaning}")
+        for word in one.reading.words:
+            meaning = (
+                _("not said yet: --word WORDS=R") if word.answer is None else word.answer or _("no rating")
+            )
+            cells = plural("{n} cell", "{n} cells", word.cells)
+            say(_("  “{word}”, {cells}: {meaning}").format(word=word.words, cells=cells, meaning=meaning))
+        for doubt in one.doubts:
+            told = _("  “{said}”: say --same “{said}={ref}” or --same “{said}=new”")
+            say(told.format(said=doubt.said, ref=doubt.ref))
         if one.reading.unclear_dates and not one.reading.dates:
             say(
                 "  "

@@ -77,12 +77,26 @@ def is_unclear_date(value: object) -> bool:
     return _unclear(value) is not None
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """A name of the list that may be one of ours and may be another: `ref` and `title` are ours."""
+
+    said: str
+    ref: str
+    title: str
+
+    def plain(self) -> dict[str, str]:
+        """The JSON form."""
+        return {"said": self.said, "ref": self.ref, "title": self.title}
+
+
 class MinistryNames:
     """Whom the words of a ministry column mean; a new one gets a short code, none twice."""
 
     def __init__(self, facts: Facts, answers: Answers) -> None:
         self._known = dict(facts.ministries)
         self._answers = answers
+        self.doubts: dict[str, Doubt] = {}
         self._codes = {code.casefold() for code, _name in self._known.values()}
 
     def find(self, words: str) -> tuple[str, str]:
@@ -95,22 +109,24 @@ class MinistryNames:
             if one in self._known:
                 return self._known[one]
         if answer != NEW and (near := self._nearly(plain)):
+            code, name = near
+            self.doubts[plain] = Doubt(" ".join(words.split()), code, name)
             sentence = _("“{words}” may be {name}, which the desk knows, and may be another. "
                          "Say which it is, or write the name as the desk has it.")  # fmt: skip
-            raise ValueError(sentence.format(words=short(words), name=near))
+            raise ValueError(sentence.format(words=short(words), name=name))
         made = self._code(words), " ".join(words.split())
         for one in (plain, bare_name(plain)):
             self._known[one] = made
         return made
 
-    def _nearly(self, plain: str) -> str:
+    def _nearly(self, plain: str) -> tuple[str, str] | None:
         from rapidfuzz import fuzz
 
         bare = bare_name(plain)
-        for known, (_code, name) in self._known.items():
+        for known, named in self._known.items():
             if min(len(known), len(bare)) > 4 and fuzz.ratio(bare_name(known), bare) >= _NEAR:
-                return name
-        return ""
+                return named
+        return None
 
     def _code(self, words: str) -> str:
         named = bare_name(plain_words(words)).upper().split()

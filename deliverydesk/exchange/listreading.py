@@ -8,24 +8,28 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from deliverydesk.domain.catalogue import CATALOGUE
+from deliverydesk.domain.ratings import read_rating
 from deliverydesk.errors import Refused
 from deliverydesk.exchange.accounting import Accounting, Fate, Ledger
 from deliverydesk.exchange.addresses import row_column
 from deliverydesk.exchange.brought import Builder, BuiltTable, NoteDraft, ReadingDraft
+from deliverydesk.exchange.convert import fold
 from deliverydesk.exchange.drafts import Draft
 from deliverydesk.exchange.fills import name_of
 from deliverydesk.exchange.foreign import ForeignFile
 from deliverydesk.exchange.guessing import ColumnGuess, Facts, guess, knows_heading
 from deliverydesk.exchange.listfile import ListFile
-from deliverydesk.exchange.listpage import Answers, ListPage, MinistryNames, is_unclear_date
+from deliverydesk.exchange.listpage import Answers, Doubt, ListPage, MinistryNames, is_dash, is_unclear_date
 from deliverydesk.exchange.lists import ListTable, find_tables
 from deliverydesk.exchange.meanings import FIELDS
 from deliverydesk.exchange.reading import Sheet
+from deliverydesk.exchange.wordlists import wordlists
 from deliverydesk.i18n import _
 from deliverydesk.schema.kinds import Day
-from deliverydesk.schema.problems import Problem, Where
+from deliverydesk.schema.problems import Problem, ValueProblem, Where
 
 At = tuple[int, int]
+_MOST_WORDS = 12
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,19 @@ class FillCount:
         return {"fill": self.colour, "name": self.name, "cells": self.cells, "means": self.answer}
 
 
+@dataclass(frozen=True)
+class WordCount:
+    """A word in a column of ratings that is no rating by itself, and what a person said it means."""
+
+    words: str
+    cells: int
+    answer: str | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {"word": self.words, "cells": self.cells, "means": self.answer}
+
+
 @dataclass
 class ListReading:
     """A sheet with what is proposed for it, before anything of it is built."""
@@ -56,6 +73,7 @@ class ListReading:
     subjects: list[str] = field(default_factory=list)
     columns: list[ColumnGuess] = field(default_factory=list)
     fills: tuple[FillCount, ...] = ()
+    words: tuple[WordCount, ...] = ()
     unclear_dates: int = 0
     dates: str = ""
     answers: Answers | None = None
@@ -80,6 +98,7 @@ class ListReading:
             made.add(builder.build())
             made.builders.append(builder)
             made.cells.update(at for at, _colour in coloured(page, self.of(number)))
+        made.doubts += names.doubts.values()
         return made
 
 
@@ -96,6 +115,7 @@ class BuiltList:
     remarks: list[Problem] = field(default_factory=list)
     cells: set[At] = field(default_factory=set)
     builders: list[Builder] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
     def add(self, table: BuiltTable) -> None:
         """Take in what one table comes to."""
@@ -209,6 +229,10 @@ def read_list(file: ListFile, sheet: Sheet, answers: Answers, facts: Facts) -> L
     reading.fills = tuple(
         FillCount(colour, n, answers.fills.get(colour)) for colour, n in fills.most_common()
     )
+    words = Counter(_unread_words(reading))
+    reading.words = tuple(
+        WordCount(said, n, answers.words.get(fold(said))) for said, n in words.most_common(_MOST_WORDS)
+    )
     reading.unclear_dates = sum(1 for _value in _unclear(reading))
     reading.dates = answers.dates
     return reading
@@ -232,6 +256,23 @@ def _subject(guessed: str, columns: Iterable[ColumnGuess]) -> str:
     if guessed in titles and guessed != "priority":
         return guessed
     return next((one for one in ("milestone", "barrier", "indicator") if one in titles), "priority")
+
+
+def _unread_words(reading: ListReading) -> Iterator[str]:
+    """Words in columns of ratings that only a person can explain."""
+    for one in reading.columns:
+        if not one.meaning.is_rating or one.meaning.by_fill:
+            continue
+        table = reading.tables[one.table]
+        for row in table.rows:
+            value = table.sheet.value(row, one.heading.number)
+            said = " ".join(str(value or "").split())
+            if not said or is_dash(said) or any(absent.fit(fold(said)) for absent in wordlists().absent):
+                continue
+            try:
+                read_rating(said)
+            except ValueProblem:
+                yield said
 
 
 def _unclear(reading: ListReading) -> Iterable[object]:

@@ -17,7 +17,7 @@ from deliverydesk.exchange.accounting import Fate
 from deliverydesk.exchange.brought import NoteDraft, ReadingDraft
 from deliverydesk.exchange.convert import fold
 from deliverydesk.exchange.drafts import Draft
-from deliverydesk.exchange.listpage import NEW, Answers
+from deliverydesk.exchange.listpage import NEW, Answers, Doubt
 from deliverydesk.exchange.listreading import BuiltList
 from deliverydesk.exchange.pages import short
 from deliverydesk.exchange.wordlists import plain_words
@@ -69,19 +69,30 @@ class Beside:
             ref, title = str(draft.given("ref") or ""), str(draft.given("title") or "")
             answer = answers.same.get(fold(title), answers.same.get(fold(ref), ""))
             found = by_ref.get(ref.casefold())
-            if answer == NEW or (found is None and fold(title) in by_title):
+            if found is None and (answer == NEW or fold(title) in by_title):
+                continue
+            if answer == NEW:
+                self._refuse_number(built, draft, ref)
                 continue
             if answer:
                 self._take_answer(built, draft, by_ref.get(answer.casefold()), answer)
                 continue
-            sentence = self._doubt(found, title, list(known.values()))
-            if sentence:
+            sentence, other = self._doubt(found, title, list(known.values()))
+            if other is not None:
                 taken = draft.values.get("title") or draft.values.get("ref")
                 where = taken.where if taken else draft.where
                 built.drop(draft)
                 if where.cell not in asked:
                     asked.add(where.cell)
                     built.problems.append(Problem("perhaps", sentence, where))
+                    built.doubts.append(Doubt(title, other.ref, other.title))
+
+    @staticmethod
+    def _refuse_number(built: BuiltList, draft: Draft, ref: str) -> None:
+        built.drop(draft)
+        sentence = _("The number {ref} is taken here by another, so nothing of the row was taken. "
+                     "Give the row a number of its own.")  # fmt: skip
+        built.problems.append(Problem("number-taken", sentence.format(ref=ref), draft.where))
 
     @staticmethod
     def _take_answer(built: BuiltList, draft: Draft, meant: Priority | None, answer: str) -> None:
@@ -98,7 +109,7 @@ class Beside:
         built.swap(draft, replace(draft, values=values))
 
     @staticmethod
-    def _doubt(found: Priority | None, title: str, known: list[Priority]) -> str:
+    def _doubt(found: Priority | None, title: str, known: list[Priority]) -> tuple[str, Priority | None]:
         from rapidfuzz import fuzz, process
 
         said = plain_words(title)
@@ -106,16 +117,17 @@ class Beside:
             if said and fuzz.token_set_ratio(said, plain_words(found.title)) < _NOT_AT_ALL:
                 sentence = _("{ref} is “{ours}” here and “{theirs}” in the file. Say whether they are one; "
                              "nothing of the row was taken.")  # fmt: skip
-                return sentence.format(ref=found.ref, ours=short(found.title), theirs=short(title))
-            return ""
+                told = sentence.format(ref=found.ref, ours=short(found.title), theirs=short(title))
+                return told, found
+            return "", None
         titles = [plain_words(one.title) for one in known] if said else []
         near = process.extractOne(said, titles, scorer=fuzz.token_sort_ratio, score_cutoff=_NEARLY)
         if near is None:
-            return ""
+            return "", None
         other = known[near[2]]
         sentence = _("“{theirs}” may be {ref} “{ours}”, and may be another. Say which; "
                      "nothing of the row was taken.")  # fmt: skip
-        return sentence.format(theirs=short(title), ref=other.ref, ours=short(other.title))
+        return sentence.format(theirs=short(title), ref=other.ref, ours=short(other.title)), other
 
     # --- readings and notes ----------------------------------------------------------------------
 

@@ -25,8 +25,8 @@ from deliverydesk.exchange.addresses import row_column
 from deliverydesk.exchange.convert import fold
 from deliverydesk.exchange.guessing import ColumnGuess, Facts
 from deliverydesk.exchange.listfile import ListFile, read_lists, read_pasted
-from deliverydesk.exchange.listpage import DMY, MDY, NEW, Answers, bare_name
-from deliverydesk.exchange.listreading import FillCount, ListReading
+from deliverydesk.exchange.listpage import DMY, MDY, NEW, Answers, Doubt, bare_name
+from deliverydesk.exchange.listreading import FillCount, ListReading, WordCount
 from deliverydesk.exchange.meanings import READING, Meaning, Span, choices, read_meaning, read_span
 from deliverydesk.exchange.reading import Sheet
 from deliverydesk.exchange.wordlists import plain_words
@@ -43,9 +43,29 @@ from deliverydesk.services.matching import Plan
 from deliverydesk.storage import blobs
 
 __all__ = [
-    "DMY", "MDY", "Accounting", "Answers", "BringResult", "ColumnGuess", "FillCount", "ListFile", "Meaning",
-    "Sheet", "bring", "choices", "letters", "make_answers", "open_lists", "pasted", "read_meaning",
-    "with_day", "write_lists",
+    "DMY",
+    "MDY",
+    "NEW",
+    "Accounting",
+    "Answers",
+    "BringResult",
+    "ColumnGuess",
+    "Doubt",
+    "FillCount",
+    "ListFile",
+    "Meaning",
+    "Sheet",
+    "WordCount",
+    "as_said",
+    "bring",
+    "choices",
+    "letters",
+    "make_answers",
+    "open_lists",
+    "pasted",
+    "read_meaning",
+    "with_day",
+    "write_lists",
 ]  # fmt: skip
 
 THROUGH = "guess"
@@ -59,6 +79,7 @@ class BringResult(FileResult):
     sheets: tuple[str, ...] = ()
     reading: ListReading = field(default_factory=ListReading)
     accounting: Accounting = field(default_factory=Accounting)
+    doubts: tuple[Doubt, ...] = ()
 
     def place_of(self, problem: Problem) -> tuple[int, int] | None:
         """The row and column of a problem on the sheet that was read."""
@@ -70,9 +91,16 @@ class BringResult(FileResult):
             "sheet": self.sheet,
             "columns": [_column(one, self.reading) for one in self.reading.columns],
             "fills": [one.plain() for one in self.reading.fills],
+            "words": [one.plain() for one in self.reading.words],
+            "names": [one.plain() for one in self.doubts],
             "dates": {"asked": self.reading.unclear_dates, "answer": self.reading.dates},
             "accounting": self.accounting.plain(),
         }
+
+
+def as_said(words: str) -> str:
+    """Words as answers are kept by: small letters, one kind of space."""
+    return fold(words)
 
 
 def with_day(key: str, day: str, guess: ColumnGuess) -> Meaning | None:
@@ -275,6 +303,7 @@ def _take(
         sheets=named,
         reading=reading,
         accounting=accounting,
+        doubts=tuple(built.doubts),
     )
     return result, cells
 

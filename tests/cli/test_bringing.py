@@ -61,7 +61,7 @@ def test_json_has_columns_fills_and_an_accounting_that_adds_up(run: Run, desk: P
     (file,) = json.loads(out)["files"]
     assert set(file) == {
         "file", "status", "ministry", "proposals", "problems", "notes", "signed_by",
-        "sheet", "columns", "fills", "dates", "accounting",
+        "sheet", "columns", "fills", "words", "names", "dates", "accounting",
     }  # fmt: skip
     assert [one["column"] for one in file["columns"]] == list("ABCDEFGH")
     assert set(file["columns"][0]) == {"table", "column", "heading", "is", "label", "why", "sure"}

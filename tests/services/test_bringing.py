@@ -379,6 +379,37 @@ def test_a_number_of_ours_under_a_title_of_another_is_asked_about(a_country: Des
     assert by_ref(a_country)["P03"].title == "Every child reads by age ten"
 
 
+def test_another_with_a_number_of_ours_is_refused(a_country: Desk, tmp_path: Path) -> None:
+    rows = [
+        ("Code", "Priority", "Ministry"),
+        ("P03", "Harbour dredged", "Finance"),
+        ("P20", "Warm homes", "Finance"),
+    ]
+    path = plain(tmp_path / "m.xlsx", rows)
+    (doubt,) = brought(a_country, path, dry_run=True).doubts
+    assert (doubt.said, doubt.ref) == ("Harbour dredged", "P03")
+    result = brought(a_country, path, same={"Harbour dredged": "new"})
+    assert {one.rule for one in result.problems} == {"number-taken"}
+    assert by_ref(a_country)["P03"].title == "Every child reads by age ten"
+
+
+def test_a_word_that_is_no_rating_is_a_problem_until_it_is_explained(
+    empty_desk: Desk, tmp_path: Path
+) -> None:
+    rows = [
+        ("Priority", "Ministry", "RAG"), ("Clean streets", "Works", "Green"), ("Parks", "Works", "Red"),
+        ("Pools", "Works", "Stopped"), ("Paths", "Works", "stopped"), ("Docks", "Works", "Amber-green"),
+    ]  # fmt: skip
+    path = plain(tmp_path / "w.xlsx", rows)
+    first = brought(empty_desk, path, dry_run=True)
+    assert {one.words: one.cells for one in first.reading.words} == {"Stopped": 1, "stopped": 1}
+    assert rules(first) == {("rating", "List!C4"), ("rating", "List!C5")}
+    result = brought(empty_desk, path, words={"Stopped": "R"})
+    assert result.problems == ()
+    kept = {one.original_words for one in empty_desk.picture.all(Assessment) if one.overall == "R"}
+    assert kept == {"Red", "Stopped", "stopped"}
+
+
 # --- past quarters -----------------------------------------------------------------------------------
 
 

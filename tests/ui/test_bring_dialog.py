@@ -15,7 +15,7 @@ from deliverydesk.domain.assessments import Assessment
 from deliverydesk.domain.exchanges import Brought, Note
 from deliverydesk.domain.measures import TrajectoryPoint
 from deliverydesk.domain.promises import Priority
-from deliverydesk.services.bringing import Meaning
+from deliverydesk.services.bringing import Meaning, bring, make_answers
 from deliverydesk.services.desk import Desk
 from deliverydesk.ui.dialogs.bringing.dialog import BringSheet
 from deliverydesk.ui.main_window import MainWindow
@@ -48,7 +48,7 @@ def looked(sheet: BringSheet, window: MainWindow, tmp_path: Path, qtbot: QtBot) 
 
 def answer(sheet: BringSheet, window: MainWindow, qtbot: QtBot) -> None:
     for colour, code in ANSWERS.items():
-        (row,) = (one for one in sheet.asked.fills if one.fill.colour == colour)
+        (row,) = (one for one in sheet.asked.fills if one.key == colour)
         row.answers[code].click()
         wait_for(window, qtbot, lambda: not sheet.busy)
 
@@ -174,3 +174,34 @@ def test_the_file_is_chosen_with_the_systems_own_dialog(
     wait_for(window, qtbot, lambda: sheet.came is not None)
     assert sheet.came is not None
     assert sheet.came.sheet == "Follow-up"
+
+
+def test_a_name_that_may_be_ours_is_answered_with_a_button(
+    sheet: BringSheet, window: MainWindow, an_empty_desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    head = ("Priority", "Ministry", "RAG")
+    rows = [head, ("Clean streets in the capital", "Works", "G"), ("Parks for all", "Works", "R")]
+    bring(
+        an_empty_desk, [plain(tmp_path / "a.xlsx", rows)], make_answers(an_empty_desk, as_at=date(2025, 1, 1))
+    )
+    near = [
+        head,
+        ("Clean streets in the capitol", "Works", "on track"),
+        ("Parks for all", "Works", "G"),
+        ("Pools", "Works", "R"),
+    ]
+    sheet.open_file(plain(tmp_path / "b.xlsx", near))
+    wait_for(window, qtbot, lambda: sheet.came is not None)
+    assert sheet.sentence == "3 of 3 rows can come in. 1 name needs a word from you."
+    (doubt,) = sheet.asked.doubts
+    doubt.same.click()
+    wait_for(window, qtbot, lambda: not sheet.asked.doubts)
+    (word,) = sheet.asked.words
+    word.answers["AG"].click()
+    wait_for(window, qtbot, lambda: not sheet.busy)
+    sheet.go.click()
+    wait_for(window, qtbot, lambda: "were brought in" in sheet.sentence)
+    at = an_empty_desk.picture
+    capital = at.find("priority", "Clean streets in the capital")
+    assert len(at.all(Priority)) == 3
+    assert {one.overall for one in at.all(Assessment) if one.priority == capital} == {"G", "AG"}

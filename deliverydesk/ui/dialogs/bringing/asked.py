@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -19,15 +17,26 @@ from PySide6.QtWidgets import (
 
 from deliverydesk.domain.ratings import CODES
 from deliverydesk.i18n import FORMATS, _, plural
-from deliverydesk.services.bringing import BringResult, ColumnGuess, FillCount, Meaning, choices, with_day
+from deliverydesk.services.bringing import (
+    NEW,
+    BringResult,
+    ColumnGuess,
+    Doubt,
+    FillCount,
+    Meaning,
+    WordCount,
+    choices,
+    with_day,
+)
 from deliverydesk.ui.paint import marks
 from deliverydesk.ui.paint.drawn import Drawn, hand_on
 from deliverydesk.ui.paint.text import MIDDLE, Hand, width_of
 from deliverydesk.ui.theme import theme
+from deliverydesk.ui.widgets.button import Button
 from deliverydesk.ui.widgets.choices import ChoiceBox
 from deliverydesk.ui.widgets.fieldblock import Section
 
-_LABELS, _MANY = 178, 9
+_LABELS, _MANY, _MOST_DOUBTS = 178, 9, 20
 
 
 class ColumnRow(QWidget):
@@ -141,31 +150,56 @@ class _Swatch(Drawn):
         hand.box(rect, self._colour, "axis")
 
 
-class FillRow(QWidget):
-    """One colour and the ratings it may mean; nothing is proposed, because nothing is known."""
+class MeaningRow(QWidget):
+    """A colour or a word, and the ratings it may mean; nothing is proposed, because nothing is known."""
 
     answered = Signal(str, str)
 
-    def __init__(self, fill: FillCount, parent: QWidget) -> None:
+    def __init__(self, asked: FillCount | WordCount, parent: QWidget) -> None:
         super().__init__(parent)
-        self.fill = fill
-        name = _(fill.name)
-        cells = plural("{n} row", "{n} rows", fill.cells)
+        is_fill = isinstance(asked, FillCount)
+        self.key = asked.colour if isinstance(asked, FillCount) else asked.words
+        name = _(asked.name) if isinstance(asked, FillCount) else asked.words
+        cells = plural("{n} row", "{n} rows", asked.cells)
         label = QLabel(_("{name}, {rows}").format(name=name, rows=cells))
-        label.setFixedWidth(round(104 * theme().scale))
+        label.setToolTip(label.text())
+        label.setFixedWidth(round((104 if is_fill else 143) * theme().scale))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(5)
-        row.addWidget(_Swatch(fill, self))
-        row.addSpacing(4)
+        if isinstance(asked, FillCount):
+            row.addWidget(_Swatch(asked, self))
+            row.addSpacing(4)
         row.addWidget(label)
         self.answers: dict[str, _Answer] = {}
         for code in (*reversed(CODES), ""):
-            button = _Answer(code, name, chosen=fill.answer == code, parent=self)
-            button.clicked.connect(lambda _on=False, code=code: self.answered.emit(self.fill.colour, code))
+            button = _Answer(code, name, chosen=asked.answer == code, parent=self)
+            button.clicked.connect(lambda _on=False, code=code: self.answered.emit(self.key, code))
             self.answers[code] = button
             row.addWidget(button)
         row.addStretch(1)
+
+
+class DoubtRow(QWidget):
+    """A name that may be one of ours: it is, or it is new."""
+
+    answered = Signal(str, str)
+
+    def __init__(self, doubt: Doubt, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.doubt = doubt
+        label = _plain(_("“{said}” in your list, {ref} “{title}” here").format(
+            said=doubt.said, ref=doubt.ref, title=doubt.title))  # fmt: skip
+        self.same = Button(_("The same"), parent=self)
+        self.new = Button(_("Another"), parent=self)
+        for button, answer in ((self.same, doubt.ref), (self.new, NEW)):
+            button.setAccessibleName(f"{doubt.said}: {button.text()}")
+            button.clicked.connect(lambda _on=False, answer=answer: self.answered.emit(doubt.said, answer))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.addWidget(label, 1)
+        row.addWidget(self.same)
+        row.addWidget(self.new)
 
 
 class AskedPanel(QWidget):
@@ -173,11 +207,15 @@ class AskedPanel(QWidget):
 
     column_changed = Signal(str, object)
     fill_answered = Signal(str, str)
+    word_answered = Signal(str, str)
+    name_answered = Signal(str, str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.columns: list[ColumnRow] = []
-        self.fills: list[FillRow] = []
+        self.fills: list[MeaningRow] = []
+        self.words: list[MeaningRow] = []
+        self.doubts: list[DoubtRow] = []
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(16, 0, 16, 12)
         self._body.setSpacing(0)
@@ -191,14 +229,14 @@ class AskedPanel(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.columns, self.fills = [], []
+        self.columns, self.fills, self.words, self.doubts = [], [], [], []
         # What only a person can say must not lie below the edge of a long list.
         many = len(result.reading.columns) > _MANY
         if many:
-            self._show_fills(result.reading.fills)
+            self._show_asked(result)
         self._show_columns(result)
         if not many:
-            self._show_fills(result.reading.fills)
+            self._show_asked(result)
         self._show_rows(result)
         self._body.addStretch(1)
         for one in self.findChildren(QWidget):
@@ -234,15 +272,25 @@ class AskedPanel(QWidget):
                 _plain(_("No table was found on this sheet. Choose another sheet below yours."))
             )
 
-    def _show_fills(self, fills: Sequence[FillCount]) -> None:
-        if not fills:
-            return
-        self._body.addWidget(Section(_("What does this fill mean?"), self))
-        for one in fills:
-            row = FillRow(one, self)
-            row.answered.connect(self.fill_answered)
-            self.fills.append(row)
-            self._body.addWidget(row)
+    def _show_asked(self, result: BringResult) -> None:
+        reading = result.reading
+        fills = _("What does this fill mean?"), reading.fills, self.fills, self.fill_answered
+        words = _("What does this word mean?"), reading.words, self.words, self.word_answered
+        for heading, asked, rows, answered in (fills, words):
+            if asked:
+                self._body.addWidget(Section(heading, self))
+            for one in asked:
+                row = MeaningRow(one, self)
+                row.answered.connect(answered)
+                rows.append(row)
+                self._body.addWidget(row)
+        if result.doubts:
+            self._body.addWidget(Section(_("Is this one of ours?"), self))
+        for doubt in result.doubts[:_MOST_DOUBTS]:
+            line = DoubtRow(doubt, self)
+            line.answered.connect(self.name_answered)
+            self.doubts.append(line)
+            self._body.addWidget(line)
 
     def _show_rows(self, result: BringResult) -> None:
         self._body.addWidget(Section(_("What comes in, and what does not"), self))
@@ -258,7 +306,7 @@ def told(result: BringResult) -> list[tuple[str, str]]:
         lines.append((_("Row {n} stays out: {why}.").format(n=row, why=why), "quiet"))
     if len(struck) > 12:
         lines.append((_("{n} more rows stay out.").format(n=FORMATS.number(len(struck) - 12)), "quiet"))
-    shown = [one for one in result.problems if one.rule != "fill-unanswered"]
+    shown = [one for one in result.problems if one.rule not in ("fill-unanswered", "perhaps")]
     lines += [(one.told(), "") for one in shown[:20]]
     if len(shown) > 20:
         lines.append((_("{n} more problems.").format(n=FORMATS.number(len(shown) - 20)), ""))

@@ -33,6 +33,7 @@ from deliverydesk.services.bringing import (
     BringResult,
     ListFile,
     Meaning,
+    as_said,
     open_lists,
     pasted,
     write_lists,
@@ -63,6 +64,8 @@ class BringSheet(WorkSheet):
         self.came: BringResult | None = None
         self._columns: dict[str, Meaning] = {}
         self._fills: dict[str, str] = {}
+        self._words: dict[str, str] = {}
+        self._same: dict[str, str] = {}
         self._stale = self._written = False
         self.choose = Button(_("Choose a file…"), "folder-open", parent=self)
         self.paste_button = Button(_("Paste a block"), "clipboard", parent=self)
@@ -94,7 +97,9 @@ class BringSheet(WorkSheet):
         self.theirs.toggled.connect(lambda _on: self.settle())
         self.own.picked.connect(self.asked.pick)
         self.asked.column_changed.connect(self._on_column)
-        self.asked.fill_answered.connect(self._on_fill)
+        self.asked.fill_answered.connect(lambda colour, code: self._on_answer(self._fills, colour, code))
+        self.asked.word_answered.connect(lambda said, code: self._on_answer(self._words, as_said(said), code))
+        self.asked.name_answered.connect(lambda said, ref: self._on_answer(self._same, as_said(said), ref))
         QShortcut(QKeySequence.StandardKey.Paste, self.own).activated.connect(self.paste)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._on_write_key)
         self.settle()
@@ -201,15 +206,17 @@ class BringSheet(WorkSheet):
             return None
         order = ("", DMY, MDY)[max(0, self.dates.currentIndex())]
         today = self.shell.desk.picture.today
-        return Answers(today, as_at, dict(self._columns), dict(self._fills), dates=order)
+        return Answers(
+            today, as_at, dict(self._columns), dict(self._fills), dict(self._words), order, dict(self._same)
+        )
 
     def _opened(self, file: ListFile) -> None:
         if file.turned_away is not None:
             self.saying.say(file.turned_away.problem.told())
             return
         self.file, self.came, self._written = file, None, False
-        self._columns.clear()
-        self._fills.clear()
+        for one in (self._columns, self._fills, self._words, self._same):
+            one.clear()
         self.theirs.setChecked(False)
         self.dates.setCurrentIndex(0)
         self.tab.clear()
@@ -256,6 +263,11 @@ class BringSheet(WorkSheet):
         if fills:
             ask = plural("{n} fill needs a word from you.", "{n} fills need a word from you.", fills)
             words = f"{words} {ask}"
+        if result.doubts:
+            ask = plural(
+                "{n} name needs a word from you.", "{n} names need a word from you.", len(result.doubts)
+            )
+            words = f"{words} {ask}"
         dates = result.reading.unclear_dates
         if dates and not result.reading.dates:
             ask = plural("{n} date could be several days.", "{n} dates could be several days each.", dates)
@@ -281,13 +293,13 @@ class BringSheet(WorkSheet):
         self._columns[place] = meaning
         self.look()
 
-    def _on_fill(self, colour: str, code: str) -> None:
-        self._fills[colour] = code
+    def _on_answer(self, into: dict[str, str], asked: str, answer: str) -> None:
+        into[asked] = answer
         self.look()
 
     def _on_other_sheet(self) -> None:
-        self._columns.clear()
-        self._fills.clear()
+        for one in (self._columns, self._fills, self._words, self._same):
+            one.clear()
         self._written = False
         self.look()
 
