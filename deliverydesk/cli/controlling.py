@@ -120,7 +120,7 @@ def _print(found: Control) -> None:
 
 def _row(one: Line) -> list[str]:
     answer, figures = one.answer, one.figures
-    came = answer.returned if answer.is_in else None
+    came = answer.came if answer.is_in else None
     mark = answer.marks[-1] if answer.marks else None
     share = (
         _("{filled} of {owed}").format(filled=one.share.filled, owed=one.share.owed) if figures else ABSENT

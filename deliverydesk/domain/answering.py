@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from deliverydesk.domain.exchanges import Dispatch, DispatchKind, Issue, Returned
@@ -34,12 +34,15 @@ class Answer:
     @property
     def issued(self) -> Issue | None:
         """The workbook that counts: the newest that asks for the period; None where none went out."""
-        return newest(self.issues)
+        return self.awaited[-1] if self.awaited else None
 
     @property
     def awaited(self) -> tuple[Issue, ...]:
         """The workbooks that count: all the parts, or the one; questions sent back are asked beside them."""
-        return awaited(self.issues)
+        asking = [one for one in self.issues if not one.sends_back and replaced_by(one, self.issues) is None]
+        # Once it is cut into parts, the workbook that held everything is no longer waited for.
+        cut = max((one.step for one in asking if one.part), default=-1)
+        return tuple(one for one in asking if one.part or one.step > cut)
 
     @property
     def returned(self) -> Returned | None:
@@ -65,12 +68,14 @@ class Answer:
         """Calendar days past the due day on which it came in, or until today where it has not; 0 in time."""
         if self.issued is None:
             return 0
-        came = self.returned.received_on if self.is_in and self.returned is not None else self.today
+        came = self.came.received_on if self.is_in and self.came is not None else self.today
         return max(0, (came - self.due).days)
 
     @property
-    def _counting(self) -> set[str]:
-        return {one.id for one in (*self.awaited, *(one for one in self.issues if one.sends_back))}
+    def came(self) -> Returned | None:
+        """The newest file that answers a workbook that counts; answers to questions sent back are not it."""
+        counting = {one.id for one in self.awaited}
+        return next((one for one in reversed(self.returns) if one.issue in counting), None)
 
     @property
     def is_late(self) -> bool:
@@ -79,29 +84,17 @@ class Answer:
 
     @property
     def is_unsigned(self) -> bool:
-        """Whether the answer that counts has nobody who answers for it."""
-        return self.is_in and self.returned is not None and not self.returned.signed_by
+        """Whether a workbook that counts is back and nobody answers for it."""
+        newest = {one.issue: one for one in self.returns}
+        return self.is_in and any(not newest[one.id].signed_by for one in self.awaited)
 
     def marked(self, kind: DispatchKind) -> date | None:
         """The last day on which a person said so of the workbook that counts; None where nobody has."""
         return max((one.on for one in self.marks if one.kind is kind), default=None)
 
-
-def awaited(issues: Sequence[Issue]) -> tuple[Issue, ...]:
-    """The workbooks that count of those of one ministry and period, oldest first: all the parts, or the one.
-
-    Questions that were sent back are asked beside them, and take no other one's place.
-    """
-    asking = [one for one in issues if not one.sends_back and replaced_by(one, issues) is None]
-    # Once it is cut into parts, the workbook that held everything is no longer waited for.
-    cut = max((one.step for one in asking if one.part), default=-1)
-    return tuple(one for one in asking if one.part or one.step > cut)
-
-
-def newest(issues: Sequence[Issue]) -> Issue | None:
-    """The workbook that counts, the newest where it was cut into parts; None where none went out."""
-    found = awaited(issues)
-    return found[-1] if found else None
+    @property
+    def _counting(self) -> set[str]:
+        return {one.id for one in (*self.awaited, *(one for one in self.issues if one.sends_back))}
 
 
 def replaced_by(issue: Issue, known: Sequence[Issue]) -> Issue | None:
@@ -134,11 +127,11 @@ def answers(at: Picture, period: Period) -> list[Answer]:
             came = [back for one in own for back in at.children(Returned, "issue", one.id)]
             # Ids rise with time, so that two files of one day stand in the order they came.
             came.sort(key=lambda one: (one.received_on, one.id))
-            counts = newest(own)
-            marks = [mark for one in awaited(own) for mark in at.children(Dispatch, "issue", one.id)]
-            due = (counts.due if counts is not None else None) or period.due or period.end
-            in_order = tuple(sorted(marks, key=lambda one: (one.on, one.id)))
-            found.append(Answer(ministry, tuple(own), tuple(came), due, at.today, in_order))
+            asked = Answer(ministry, tuple(own), tuple(came), period.due or period.end, at.today)
+            marks = [mark for one in asked.awaited for mark in at.children(Dispatch, "issue", one.id)]
+            marks.sort(key=lambda one: (one.on, one.id))
+            due = asked.issued.due if asked.issued is not None else None
+            found.append(replace(asked, due=due or asked.due, marks=tuple(marks)))
     return found
 
 

@@ -196,16 +196,16 @@ class Line:
             return SheetStatus.NOTHING
         if one.silent >= PERIODS_OF_SILENCE:
             return SheetStatus.NEVER
-        if not self.answer.is_in:
-            return SheetStatus.LATE if self.answer.days_late else SheetStatus.AWAITED
-        if share.filled == share.owed:
-            return SheetStatus.ANSWERED
-        return SheetStatus.PART if share.filled else SheetStatus.BLANK
+        if share.filled:
+            return SheetStatus.ANSWERED if share.filled == share.owed else SheetStatus.PART
+        if self.answer.is_in:
+            return SheetStatus.BLANK
+        return SheetStatus.LATE if self.answer.days_late else SheetStatus.AWAITED
 
     def plain(self) -> dict[str, Any]:
         """The JSON of the command line."""
         one, figures = self.answer, self.figures
-        came = one.returned if one.is_in else None
+        came = one.came if one.is_in else None
         counts = figures or Figures()
         return {
             "code": one.ministry.code,

@@ -82,7 +82,7 @@ def _grid(returns: Returns) -> Grid:
 
 
 def _row(line: Line, returns: Returns) -> Row:
-    came = line.answer.returned if line.answer.is_in else None
+    came = line.answer.came if line.answer.is_in else None
     figures = line.figures if came is not None else None
     cells: list[Cell] = [
         Text(line.answer.ministry.name, strong=True, lines=2),
@@ -103,9 +103,9 @@ def _state(line: Line) -> Text:
     late = plural("{n} day late", "{n} days late", one.days_late) if one.days_late else ""
     if status is Status.NOT_ISSUED:
         return Text(_(status.label), tone="ink3")
-    if one.is_in and one.returned is not None:
+    if one.is_in and one.came is not None:
         words = _("Received, not signed off") if one.is_unsigned else _(status.label)
-        below = FORMATS.day(one.returned.received_on)
+        below = FORMATS.day(one.came.received_on)
         return Text(words, f"{below}, {late}" if late else below, tone="warn_t" if one.is_unsigned else "ink")
     day = one.marks[-1].on if one.marks else one.issued.issued_on if one.issued else None
     below = ", ".join(part for part in (FORMATS.day(day) if day else "", late) if part)
@@ -124,7 +124,7 @@ def _answered(line: Line, key: str) -> Cell:
 
 
 def _signed(line: Line) -> Text:
-    came = line.answer.returned if line.answer.is_in else None
+    came = line.answer.came if line.answer.is_in else None
     if came is None or not came.signed_by:
         return Text(ABSENT, tone="ink3")
     return Text(came.signed_by, FORMATS.day(came.signed_on) if came.signed_on else "")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from deliverydesk.domain.answering import Answer, answers, newest, opening
+from deliverydesk.domain.answering import Answer, answers, opening
 from deliverydesk.domain.control import (
     PERIODS_OF_SILENCE,
     Figures,
@@ -16,7 +17,7 @@ from deliverydesk.domain.control import (
     SheetFigures,
     counted,
 )
-from deliverydesk.domain.exchanges import Issue, Verdict
+from deliverydesk.domain.exchanges import Issue, Returned, Verdict
 from deliverydesk.domain.parties import Period
 from deliverydesk.errors import DeskError, Refused
 from deliverydesk.i18n import _
@@ -27,6 +28,7 @@ from deliverydesk.services.desk import Desk
 from deliverydesk.services.issuing import open_period
 from deliverydesk.services.reviewing import review_of
 from deliverydesk.services.reviewlines import Review, Tally
+from deliverydesk.services.sheetnames import SHEETS
 
 if TYPE_CHECKING:
     from deliverydesk.exchange.issued import Issued, IssuedRow, IssuedSheet
@@ -55,11 +57,17 @@ class Control:
 
 @dataclass(frozen=True)
 class _Compared:
-    """One workbook beside the file that answers it: every owed answer, and the sheets that were asked."""
+    """A workbook beside the file that answers it: every owed answer, and the sheets that were asked.
+
+    `given` are the cells that the file filled otherwise than it found them. `is_aside` marks a workbook
+    that only sent questions back.
+    """
 
     sheets: tuple[str, ...]
     owed: tuple[Owed, ...]
     sheet_of: Mapping[str, str]
+    given: frozenset[tuple[str, str]] = frozenset()
+    is_aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,44 +108,24 @@ class ControlRoom:
 
     def figures(self, answer: Answer) -> Figures | None:
         """What a ministry's files come to; None where nothing is out, or a kept copy cannot be opened."""
-        return self.standing(answer, only_newest=True).figures
+        return self.standing(answer, only_counting=True).figures
 
-    def standing(self, answer: Answer, *, only_newest: bool = False) -> Standing:
+    def standing(self, answer: Answer, *, only_counting: bool = False) -> Standing:
         """What a ministry's files come to, and how each file stands that can be opened."""
+        counting = {back.id for _issue, back in _pairs(answer) if back is not None}
         reviews = {}
         for back in answer.returns:
-            if only_newest and back is not answer.returned:
+            if only_counting and back.id not in counting:
                 continue
             try:
                 reviews[back.id] = review_of(self._desk, back.id, self.at)
             except DeskError:
                 # The check of the desk names it; the control room shows no figures for it.
                 continue
-        newest_file = answer.returned.id if answer.is_in and answer.returned is not None else ""
         figures = None
-        if not newest_file or newest_file in reviews:
-            figures = self._figures(answer, reviews.get(newest_file))
+        if counting <= set(reviews):
+            figures = self._figures(answer, [reviews[one.id] for one in answer.returns if one.id in counting])
         return Standing(figures, {key: one.tally() for key, one in reviews.items()})
-
-    def _figures(self, answer: Answer, review: Review | None) -> Figures | None:
-        try:
-            compared = self._compare(answer)
-        except DeskError:
-            return None
-        if compared is None:
-            return None
-        asked = _asked_by_sheet(review, compared.sheet_of)
-        fields = dict(counted(compared.owed))
-        sheets = []
-        for key in compared.sheets:
-            own = SheetFigures(key, fields.get(key, ()), asked.get(key, 0))
-            sheets.append(own if own.share.filled or not own.share.owed else self._with_silence(own, answer))
-        if review is None:
-            return Figures(tuple(sheets))
-        tally = review.tally()
-        return Figures(
-            tuple(sheets), tally.changes, tally.undecided, tally.asked, tally.accepted, tally.refused
-        )
 
     def owed(self, answer: Answer, sheet: str) -> Sequence[Owed]:
         """Every answer that one sheet of a ministry's workbook owes; empty where it cannot be opened."""
@@ -147,14 +135,58 @@ class ControlRoom:
             return ()
         return [one for one in compared.owed if one.sheet == sheet] if compared is not None else ()
 
-    def _compare(self, answer: Answer) -> _Compared | None:
-        issue = answer.issued
-        if issue is None:
+    def _figures(self, answer: Answer, reviews: Sequence[Review]) -> Figures | None:
+        try:
+            compared = self._compare(answer)
+        except DeskError:
             return None
-        said = answer.returned.cells if answer.is_in and answer.returned is not None else ""
-        key = (issue.cells, said)
+        if compared is None:
+            return None
+        asked = Counter(_asked_by_sheet(reviews, compared.sheet_of))
+        fields = dict(counted(compared.owed))
+        sheets = []
+        for key in compared.sheets:
+            own = SheetFigures(key, fields.get(key, ()), asked[key])
+            sheets.append(own if own.share.filled or not own.share.owed else self._with_silence(own, answer))
+        tallies = [one.tally() for one in reviews]
+        return Figures(
+            tuple(sheets),
+            changes=sum(one.changes for one in tallies),
+            undecided=sum(one.undecided for one in tallies),
+            queried=sum(one.asked for one in tallies),
+            accepted=sum(one.accepted for one in tallies),
+            refused=sum(one.refused for one in tallies),
+        )
+
+    def _compare(self, answer: Answer) -> _Compared | None:
+        """The workbooks that count beside the files that answer them, one on top of the other."""
+        if answer.issued is None:
+            return None
+        found = [
+            self._one(issue, back)
+            for issue, back in _pairs(answer)
+            if back is not None or issue.sends_back is None
+        ]
+        whole = [one for one in found if not one.is_aside]
+        owed: dict[tuple[str, str, str], Owed] = {}
+        for one in whole:
+            for cell in one.owed:
+                before = owed.get((cell.sheet, cell.record, cell.field))
+                if before is None or before.gap is not None:
+                    owed[cell.sheet, cell.record, cell.field] = cell
+        for aside in found:
+            if aside.is_aside:
+                owed = {key: _answered_in(aside, one) for key, one in owed.items()}
+        asked = {key for one in whole for key in one.sheets}
+        sheet_of: dict[str, str] = {}
+        for one in whole:
+            sheet_of |= one.sheet_of
+        return _Compared(tuple(one.key for one in SHEETS if one.key in asked), tuple(owed.values()), sheet_of)
+
+    def _one(self, issue: Issue, back: Returned | None) -> _Compared:
+        key = (issue.cells, back.cells if back is not None else "")
         if key not in self._compared:
-            self._compared[key] = _compared(self._desk, issue, said)
+            self._compared[key] = _compared(self._desk, issue, key[1])
         return self._compared[key]
 
     def _with_silence(self, sheet: SheetFigures, answer: Answer) -> SheetFigures:
@@ -208,13 +240,23 @@ def period_named(at: Picture, ref: str | None) -> Period:
     return current if current.id in out or not asked else asked[-1]
 
 
-def _asked_by_sheet(review: Review | None, sheet_of: Mapping[str, str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for line in review.lines if review is not None else ():
-        if line.verdict is Verdict.QUERY:
-            key = sheet_of.get(line.record, "")
-            found[key] = found.get(key, 0) + 1
-    return found
+def _pairs(answer: Answer) -> list[tuple[Issue, Returned | None]]:
+    """The workbooks that count, then those that sent questions back, each with its newest file."""
+    newest = {one.issue: one for one in answer.returns}
+    asides = [one for one in answer.issues if one.sends_back is not None and one.id in newest]
+    return [(one, newest.get(one.id)) for one in (*answer.awaited, *asides)]
+
+
+def _asked_by_sheet(reviews: Sequence[Review], sheet_of: Mapping[str, str]) -> Iterator[str]:
+    """The sheet of each cell that waits for the ministry's answer."""
+    for review in reviews:
+        yield from (sheet_of.get(one.record, "") for one in review.lines if one.verdict is Verdict.QUERY)
+
+
+def _answered_in(aside: _Compared, owed: Owed) -> Owed:
+    """What is owed, filled where the answer to a question fills it."""
+    given = {(owed.record, name) for name in owed.field.split("|")} & aside.given
+    return replace(owed, gap=None) if owed.gap is not None and given else owed
 
 
 def _compared(desk: Desk, issue: Issue, said_hash: str) -> _Compared:
@@ -223,10 +265,15 @@ def _compared(desk: Desk, issue: Issue, said_hash: str) -> _Compared:
 
     issued = Issued.restore(desk.blob(issue.cells))
     said = Said.restore(desk.blob(said_hash)) if said_hash else None
+    given = (
+        {(one.record, one.field) for one in said.cells if _is_filled(one.theirs)} if said is not None else ()
+    )
     return _Compared(
         tuple(one.section for one in issued.sheets),
         tuple(_owed(issued, said)),
         {row.token: one.section for one in issued.sheets for row in one.rows},
+        frozenset(given),
+        issue.sends_back is not None,
     )
 
 
@@ -327,7 +374,7 @@ def frozen_lines(at: Picture, kept: Mapping[str, Any]) -> tuple[Period, tuple[Li
     if period is None:
         return None
     every = answers(at, period)
-    if not any(newest(one.issues) for one in every):
+    if not any(one.issued for one in every):
         return None
     lines = []
     for one in every:

@@ -31,7 +31,7 @@ def mark(
     note: str | None = None,
     reason: str | None = None,
 ) -> Written:
-    """Keep a person's word on the workbook that counts of each of these ministries, as one undoable step.
+    """Keep a person's word on the workbooks that count of these ministries, as one undoable step.
 
     `on` is today where no day is given. Refuses a ministry to which nothing was issued, a day that has not
     come, and one before the workbook was made: nothing is written then.
@@ -53,17 +53,16 @@ def mark(
         )
     changes = []
     for one in asked:
-        issue = one.issued
-        assert issue is not None
-        if day < issue.issued_on:
-            raise Refused(
-                _("{file} was made on {made}, after {day}; nothing was marked.").format(
-                    file=issue.file, made=FORMATS.day_full(issue.issued_on), day=FORMATS.day_full(day)
-                ),
-                _("Give the day on which it was done."),
-            )
-        made = Dispatch(id=desk.sources.new_id(), issue=issue.id, kind=kind, on=day, note=note)
-        changes.append(Change(None, made))
+        for issue in one.awaited:
+            if day < issue.issued_on:
+                raise Refused(
+                    _("{file} was made on {made}, after {day}; nothing was marked.").format(
+                        file=issue.file, made=FORMATS.day_full(issue.issued_on), day=FORMATS.day_full(day)
+                    ),
+                    _("Give the day on which it was done."),
+                )
+            made = Dispatch(id=desk.sources.new_id(), issue=issue.id, kind=kind, on=day, note=note)
+            changes.append(Change(None, made))
     first = asked[0].issued
     assert first is not None
     period = at.reference(first.period)

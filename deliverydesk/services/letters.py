@@ -15,16 +15,19 @@ from itertools import count
 from pathlib import Path
 
 from deliverydesk.domain.answering import Answer
-from deliverydesk.domain.control import Gap, Line, Owed
+from deliverydesk.domain.control import Gap, Owed
+from deliverydesk.domain.control import Line as Asked
 from deliverydesk.domain.exchanges import DispatchKind, Issue, Verdict
 from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.errors import DeskError, Unwritable
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.kinds import present
+from deliverydesk.schema.picture import Picture
 from deliverydesk.services.control import ControlRoom
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.issuing import PRACTICE, IssuedFile
 from deliverydesk.services.reviewing import review_of
+from deliverydesk.services.reviewlines import Line
 from deliverydesk.services.sheetnames import names
 
 MOST_NAMED = 40
@@ -115,7 +118,7 @@ def covering(desk: Desk, made: IssuedFile) -> Letter:
     )
 
 
-def reminder(desk: Desk, line: Line) -> Letter:
+def reminder(desk: Desk, line: Asked) -> Letter:
     """The letter to a ministry whose workbook is not back."""
     one = line.answer
     issue = _issue(one)
@@ -123,7 +126,7 @@ def reminder(desk: Desk, line: Line) -> Letter:
     parts = [
         _("The workbook for {period}, {file}, went to you on {day}. It is not back yet.").format(
             period=period,
-            file=issue.file,
+            file=_files(one),
             day=FORMATS.day_long(one.marked(DispatchKind.SENT) or issue.issued_on),
         ),
         _due_words(one),
@@ -138,7 +141,7 @@ def reminder(desk: Desk, line: Line) -> Letter:
     return _letter(desk, one.ministry, issue, _("reminder"), subject, parts)
 
 
-def chase(desk: Desk, line: Line, room: ControlRoom | None = None) -> Letter:
+def chase(desk: Desk, line: Asked, room: ControlRoom | None = None) -> Letter:
     """The letter with everything listed that a ministry still owes: answers, queries and the sign-off.
 
     Where nothing is back yet, that is what stood empty when the workbook went out.
@@ -151,15 +154,15 @@ def chase(desk: Desk, line: Line, room: ControlRoom | None = None) -> Letter:
     open_cells = [owed for sheet in sheets for owed in room.owed(one, sheet.key) if owed.gap is not None]
     asked = len(open_cells)
     parts = []
-    if one.is_in and one.returned is not None:
+    if one.is_in and one.came is not None:
         parts.append(
             _("We have your return for {period}, {file}, received on {day}.").format(
-                period=period, file=one.returned.file, day=FORMATS.day_long(one.returned.received_on)
+                period=period, file=one.came.file, day=FORMATS.day_long(one.came.received_on)
             )
         )
     else:
         parts += [
-            _("The workbook for {period}, {file}, is not back yet.").format(period=period, file=issue.file),
+            _("The workbook for {period}, {file}, is not back yet.").format(period=period, file=_files(one)),
             _due_words(one),
         ]
         open_cells = [owed for owed in open_cells if not owed.carried]
@@ -227,7 +230,7 @@ def cover(desk: Desk, made: Sequence[IssuedFile], folder: Path) -> list[Path]:
     return write([covering(desk, one) for one in made], folder)
 
 
-def to_the_late(desk: Desk, lines: Sequence[Line], room: ControlRoom | None = None) -> list[Letter]:
+def to_the_late(desk: Desk, lines: Sequence[Asked], room: ControlRoom | None = None) -> list[Letter]:
     """A letter to each of these that is late: a reminder the first time, then everything it owes, listed."""
     room = room or ControlRoom(desk)
     return [
@@ -235,6 +238,12 @@ def to_the_late(desk: Desk, lines: Sequence[Line], room: ControlRoom | None = No
         for one in lines
         if one.answer.is_late
     ]
+
+
+def _files(answer: Answer) -> str:
+    """The workbooks that are not back yet."""
+    back = {one.issue for one in answer.returns}
+    return ", ".join(one.file for one in answer.awaited if one.id not in back)
 
 
 def _issue(answer: Answer) -> Issue:
@@ -272,25 +281,26 @@ def _listed(cells: Sequence[Owed]) -> Iterator[str]:
 
 
 def _queries(desk: Desk, one: Answer) -> Iterator[str]:
-    if not one.is_in or one.returned is None:
-        return
-    try:
-        review = review_of(desk, one.returned.id)
-    except DeskError:
-        return  # its kept copy is damaged, which the check of the desk names
-    at = desk.picture
-    for line in review.lines:
-        if line.verdict is not Verdict.QUERY:
-            continue
-        reason = str(line.ruling.reason or "") if line.ruling is not None else ""
-        words = _("- {cell}, {what}, {label}: you wrote {theirs}, we hold {ours}.").format(
-            cell=line.address,
-            what=line.what,
-            label=line.label,
-            theirs=line.show(line.theirs, at) or _("nothing"),
-            ours=line.show(line.ours, at) or _("nothing"),
-        )
-        yield f"{words} {reason}".rstrip()
+    """What was asked of the files that count, a line for each cell."""
+    newest = {back.issue: back for back in one.returns}
+    for back in (newest[issue.id] for issue in one.awaited if issue.id in newest):
+        try:
+            review = review_of(desk, back.id)
+        except DeskError:
+            continue  # its kept copy is damaged, which the check of the desk names
+        yield from (_query(line, desk.picture) for line in review.lines if line.verdict is Verdict.QUERY)
+
+
+def _query(line: Line, at: Picture) -> str:
+    reason = str(line.ruling.reason or "") if line.ruling is not None else ""
+    words = _("- {cell}, {what}, {label}: you wrote {theirs}, we hold {ours}.").format(
+        cell=line.address,
+        what=line.what,
+        label=line.label,
+        theirs=line.show(line.theirs, at) or _("nothing"),
+        ours=line.show(line.ours, at) or _("nothing"),
+    )
+    return f"{words} {reason}".rstrip()
 
 
 def _letter(

@@ -160,8 +160,9 @@ def test_days_that_differ_are_said_as_the_first_and_the_last() -> None:
     )
 
 
-def test_a_part_and_a_sent_back_workbook_take_no_others_place() -> None:
-    parts = (issue("a"), replace(issue("b"), part="Reading"), replace(issue("c"), sends_back="r-a"))
-    one = Answer(Ministry(id="m", code="M", name="M"), parts, (back("a"),), DUE, DUE)
-    assert one.issued == parts[0]
-    assert one.is_in
+def test_questions_that_were_sent_back_take_no_workbooks_place() -> None:
+    sent_back = replace(issue("c"), sends_back="r-a")
+    late = replace(back("c", signed_by=None), received_on=date(2026, 11, 30))
+    one = Answer(Ministry(id="m", code="M", name="M"), (issue("a"), sent_back), (back("a"), late), DUE, DUE)
+    assert one.issued == issue("a")
+    assert (one.is_in, one.days_late, one.is_unsigned) == (True, 0, False)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from deliverydesk.domain.control import Gap, Line, Owed, SheetStatus, Status
-from deliverydesk.domain.exchanges import DispatchKind, Verdict
+from deliverydesk.domain.exchanges import DispatchKind, Issue, Verdict
 from deliverydesk.errors import Refused
 from deliverydesk.schema.changes import Change
 from deliverydesk.services.control import ControlRoom, control, period_named
@@ -102,13 +103,62 @@ def test_a_column_and_a_row_that_were_not_read_are_not_filled(desk: Desk, tmp_pa
 
 
 def test_a_sheet_that_was_left_out_is_not_asked(desk: Desk, tmp_path: Path) -> None:
-    book = a_book(desk, tmp_path, Terms(sections=("milestones",), due=date(2026, 11, 30)))
-    line = education(desk)
+    terms = Terms(sections=("milestones",), due=date(2026, 11, 30))
+    (made,) = issue_workbooks(desk, tmp_path / "out", ministries=["FIN"], terms=terms)
+    line = finance(desk)
     assert line.sheet_status("readings") is SheetStatus.NOT_ASKED
     assert line.sheet_status("milestones") is SheetStatus.AWAITED
     assert (line.answer.due, line.answer.days_late) == (date(2026, 11, 30), 0)
+    receive(desk, [perturb.Returned(made.path).save(tmp_path / "back.xlsx")])
+    assert finance(desk).sheet_status("milestones") is SheetStatus.ANSWERED
+    assert finance(desk).share.owed == 1
+
+
+def test_two_workbooks_of_one_ministry_are_counted_as_one(desk: Desk, tmp_path: Path) -> None:
+    for sheets in (("milestones", "ratings"), ("ratings", "readings")):
+        issue_workbooks(desk, tmp_path / sheets[0], ministries=["FIN"], terms=Terms(sections=sheets))
+    whole = finance(desk)
+    assert whole.figures is not None
+    assert [one.key for one in whole.figures.sheets] == ["ratings", "readings", "milestones"]
+    assert whole.share.owed == sum(
+        len(ControlRoom(desk).owed(whole.answer, one)) for one in ("ratings", "readings", "milestones")
+    )
+    first = tmp_path / "milestones" / "FIN-2026-10.xlsx"
+    book = perturb.Returned(first)
+    rating = next(iter(book.rows("ratings")))
+    book.write("ratings", rating, "overall", "AR")
     receive(desk, [book.save(tmp_path / "back.xlsx")])
-    assert education(desk).share.owed == len(owed(desk, "milestones"))
+    line = finance(desk)
+    assert line.status is Status.ISSUED  # the other one is still out
+    assert line.sheet_status("milestones") is SheetStatus.ANSWERED
+    assert line.sheet_status("ratings") is SheetStatus.PART
+    assert line.sheet_status("readings") is SheetStatus.LATE
+    assert line.figures is not None
+    assert line.figures.undecided == 1
+
+
+def test_an_answer_to_a_question_fills_what_was_owed(desk: Desk, tmp_path: Path) -> None:
+    book = a_book(desk, tmp_path)
+    book.write("milestones", "ms-test", "forecast", None)
+    (first,) = receive(desk, [book.save(tmp_path / "back.xlsx")])
+    assert owed(desk, "milestones")["ms-test", "forecast|actual"].gap is Gap.BLANK
+    before = education(desk)
+    terms = Terms(sections=("milestones",))
+    (made,) = issue_workbooks(desk, tmp_path / "questions", ministries=["EDU"], terms=terms)
+    asked = desk.picture.get(Issue, made.issue.id)
+    assert asked is not None
+    desk.write("Asked", [Change(asked, replace(asked, sends_back=first.returned))])
+    answer = perturb.Returned(made.path)
+    answer.write("milestones", "ms-test", "forecast", datetime(2027, 5, 1))
+    receive(desk, [answer.save(tmp_path / "answer.xlsx")])
+    after = education(desk)
+    assert owed(desk, "milestones")["ms-test", "forecast|actual"].gap is None
+    assert (after.share.owed, after.share.filled) == (before.share.owed, before.share.filled + 1)
+    assert after.answer.came == before.answer.came
+
+
+def finance(desk: Desk) -> Line:
+    return next(one for one in control(desk).lines if one.answer.ministry.code == "FIN")
 
 
 def test_the_counts_are_those_of_the_review(desk: Desk, tmp_path: Path) -> None:

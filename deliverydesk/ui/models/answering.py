@@ -70,6 +70,12 @@ def state(row: Asked) -> tuple[str, str, str, str]:
     if one.is_stale:
         day = next(FORMATS.day(issue.issued_on) for issue in one.issues if issue.id == one.returned.issue)
         return _("Stale"), _("answers the workbook of {day}").format(day=day), "watch", "warning-circle"
+    if not one.is_in:
+        back = {file.issue for file in one.returns}
+        count = sum(1 for issue in one.awaited if issue.id in back)
+        words = plural("{count} of {n} workbook", "{count} of {n} workbooks", len(one.awaited), count=count)
+        second = ", ".join(part for part in (words, _late(one.days_late)) if part)
+        return _("Received in part"), second, "watch", "tray"
     came = _("received {day}").format(day=FORMATS.day(one.returned.received_on))
     files = sum(1 for back in one.returns if back.issue == one.returned.issue)
     parts = [came, _late(one.days_late), plural("{n} file", "{n} files", files) if files > 1 else ""]
@@ -110,8 +116,11 @@ def next_step(row: Asked) -> tuple[str, str]:
     if one.is_stale:
         day = FORMATS.day(one.issued.issued_on)
         return _("Ask for the workbook of {day}").format(day=day), "warn_t"
-    if tally.undecided:
-        return plural("Review, {n} to decide", "Review, {n} to decide", tally.undecided), "accent"
+    left = row.figures.undecided if row.figures is not None else tally.undecided
+    if left:
+        return plural("Review, {n} to decide", "Review, {n} to decide", left), "accent"
+    if not one.is_in:
+        return _next_of_silent(one)
     if one.is_unsigned:
         return _("Ask for the sign-off"), "warn_t"
     if tally.asked:
