@@ -94,6 +94,8 @@ def _mark(desk: Desk, found: Control, given: Namespace) -> str:
 
 
 def _print(found: Control) -> None:
+    from deliverydesk.services.sheetnames import names
+
     heads = [_("Code"), _("Ministry"), _("Status"), _("Issued"), _("Due"), _("Marked"), _("Received")]
     heads += [_("Days late"), _("Signed off by"), _("Answered"), _("To decide"), _("Asked")]
     table(heads, [_row(one) for one in found.lines])
@@ -110,7 +112,7 @@ def _print(found: Control) -> None:
         say(
             words.format(
                 name=one.answer.ministry.name,
-                sheet=sheet.key,
+                sheet=", ".join(names([sheet.key])),
                 filled=sheet.share.filled,
                 owed=sheet.share.owed,
                 status=_(one.sheet_status(sheet.key).label),

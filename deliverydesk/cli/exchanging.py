@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deliverydesk.cli.common import day, file_argument, json_argument, keys, opened, writing_arguments
-from deliverydesk.cli.console import ConsoleProgress, print_json, problems, say
-from deliverydesk.errors import WrongUsage
+from deliverydesk.cli.console import ConsoleProgress, complain, print_json, problems, say
+from deliverydesk.errors import DeskError, WrongUsage
 from deliverydesk.i18n import _, plural
 from deliverydesk.schema.questions import CHOICES, Question
 
@@ -109,21 +109,27 @@ def issue(given: Namespace) -> int:
             parts=given.parts,
             progress=progress,
         )
-        written = [] if given.no_letters else letters.cover(desk, made, folder)
+        try:
+            written = [] if given.no_letters else letters.cover(desk, made, folder)
+            trouble = ""
+        except DeskError as refused:
+            written, trouble = [], str(refused)
         if report is not None:
             from deliverydesk.services.exchangereport import report_issued
 
             report_issued(desk, made, report)
     progress.clear()
+    if trouble:
+        complain(trouble)
     if given.json:
         print_json({"files": [one.plain() for one in made], "letters": [str(one) for one in written]})
-        return 0
+        return 1 if trouble else 0
     for one in made:
         say(f"{one.ministry}  {one.path}")
     say(plural("{n} workbook written.", "{n} workbooks written.", len(made)))
     if written:
         say(_("A letter stands beside each of them, as .txt and as .eml."))
-    return 0
+    return 1 if trouble else 0
 
 
 def receive_arguments(parser: ArgumentParser) -> None:

@@ -226,8 +226,19 @@ def write(letters: Sequence[Letter], folder: Path) -> list[Path]:
 
 
 def cover(desk: Desk, made: Sequence[IssuedFile], folder: Path) -> list[Path]:
-    """Write the covering letters of workbooks that were just issued."""
-    return write([covering(desk, one) for one in made], folder)
+    """Write the covering letters of workbooks that were just issued.
+
+    Raises `Unwritable` where that cannot be done; the workbooks are issued all the same.
+    """
+    try:
+        return write([covering(desk, one) for one in made], folder)
+    except (OSError, Unwritable) as err:
+        raise Unwritable(
+            _("The workbooks are issued, but their letters cannot be written into {folder}.").format(
+                folder=folder.name
+            ),
+            _("Write to the ministries yourself, or make room on the disk and issue again."),
+        ) from err
 
 
 def to_the_late(desk: Desk, lines: Sequence[Asked], room: ControlRoom | None = None) -> list[Letter]:

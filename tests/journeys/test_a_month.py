@@ -18,6 +18,7 @@ from deliverydesk.domain.scorecard import scorecards
 from deliverydesk.domain.work import Milestone
 from deliverydesk.errors import Refused
 from deliverydesk.schema.proposals import ProposalKind
+from deliverydesk.services.control import control
 from deliverydesk.services.demo import DemoResult, make_demo
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.freezing import reopen
@@ -178,3 +179,24 @@ def test_what_is_told_counts_what_was_done(month: DemoResult) -> None:
 def test_a_second_month_in_the_same_folder_is_refused(month: DemoResult) -> None:
     with pytest.raises(Refused, match="already"):
         make_demo(month.desk.parent)
+
+
+def test_the_month_has_its_marks_and_its_letters(month: DemoResult, desk: Desk) -> None:
+    found = {one["code"]: one for one in control(desk).plain()["ministries"]}
+    assert all(one["sent_on"] == "2026-10-01" for one in found.values())
+    assert {code for code, one in found.items() if one["acknowledged_on"]} == {"ECO", "ENV", "HEA"}
+    assert (found["ENV"]["status"], found["ENV"]["reminded_on"]) == ("reminded", "2026-10-19")
+    assert {code for code, one in found.items() if one["undecided"]} == {
+        one.ministry for one in month.pending
+    }
+    letters = [path.suffix for path in (month.desk.parent / "letters").iterdir()]
+    assert letters.count(".eml") == letters.count(".txt") == len(month.issued)
+
+
+def test_the_brief_says_what_the_control_room_says(month: DemoResult, desk: Desk) -> None:
+    page = " ".join(PdfReader(month.brief.path).pages[1].extract_text().split())
+    found = control(desk)
+    assert found.sentence in page
+    owed = sum(one.share.owed for one in found.lines)
+    filled = sum(one.share.filled for one in found.lines)
+    assert f"{filled} of {owed} answers that are owed are in." in page

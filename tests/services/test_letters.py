@@ -96,6 +96,15 @@ def test_a_folder_that_takes_no_letters_is_named(desk: Desk, tmp_path: Path) -> 
         letters.write([letters.covering(desk, issued(desk, tmp_path))], tmp_path / "file" / "out")
 
 
+def test_workbooks_whose_letters_cannot_be_written_are_issued_all_the_same(
+    desk: Desk, tmp_path: Path
+) -> None:
+    made = issued(desk, tmp_path)
+    made.path.unlink()
+    with pytest.raises(Unwritable, match="The workbooks are issued, but their letters cannot be written"):
+        letters.cover(desk, [made], tmp_path / "out")
+
+
 def test_the_late_are_reminded_first_and_then_asked_cell_by_cell(desk: Desk, tmp_path: Path) -> None:
     issued(desk, tmp_path, "FIN")
     (first,) = letters.to_the_late(desk, control(desk).lines)

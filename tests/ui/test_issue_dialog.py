@@ -9,6 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from deliverydesk.domain.exchanges import Issue
+from deliverydesk.errors import Unwritable
+from deliverydesk.services import letters
 from deliverydesk.services.desk import Desk
 from deliverydesk.ui.dialogs.issue_workbooks import IssueSheet
 from deliverydesk.ui.main_window import MainWindow
@@ -94,6 +96,21 @@ def test_a_ministry_that_has_nothing_on_the_sheets_is_left_out_and_named(
     only(sheet, "programmes")
     wait_for(window, qtbot, lambda: sheet.model.rows[1].foreseen.problem)
     assert [one.foreseen.ministry.code for one in sheet.ticked] == ["EDU"]
+    sheet.reject()
+
+
+def test_letters_that_cannot_be_written_are_said_and_the_workbooks_stand(
+    sheet: IssueSheet, window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_words: object) -> list[Path]:
+        raise Unwritable("The workbooks are issued, but their letters cannot be written.", "Make room.")
+
+    monkeypatch.setattr(letters, "cover", no_room)
+    sheet.folder.setText(str(tmp_path / "out"))
+    sheet.go.click()
+    wait_for(window, qtbot, lambda: sheet.sentence == "Two workbooks are written.")
+    assert sheet.saying.words == "The workbooks are issued, but their letters cannot be written. Make room."
+    assert not sheet.go.isVisible()
     sheet.reject()
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QLine
 
 from deliverydesk.domain.parties import Period
 from deliverydesk.domain.sentences import number_word
+from deliverydesk.errors import DeskError
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.progress import Progress
 from deliverydesk.schema.kinds import present
@@ -171,16 +172,22 @@ class IssueSheet(WorkSheet):
             return
         self.shell.memory.put(_FOLDER, str(folder))
 
-        def work(progress: Progress) -> list[IssuedFile]:
+        def work(progress: Progress) -> tuple[list[IssuedFile], str]:
             made = issue_workbooks(
                 desk, folder, ministries=codes, period=period.id, terms=terms, progress=progress
             )
-            if with_letters:
-                letters.cover(desk, made, folder)
-            return made
+            try:
+                if with_letters:
+                    letters.cover(desk, made, folder)
+            except DeskError as refused:
+                # The workbooks are out: that must be seen, and nobody is to issue them twice.
+                return made, str(refused)
+            return made, ""
 
-        def done(made: list[IssuedFile]) -> None:
+        def done(result: tuple[list[IssuedFile], str]) -> None:
+            made, trouble = result
             self._made = True
+            self.saying.say(trouble)
             by_ministry = {one.issue.ministry: one for one in made}
             self.model.show(
                 [replace(one, made=by_ministry.get(one.foreseen.ministry.id)) for one in self.model.rows]

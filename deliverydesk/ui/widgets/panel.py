@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from deliverydesk.ui.paint.drawn import Drawn, hand_on
-from deliverydesk.ui.paint.text import END, Hand
+from deliverydesk.ui.paint.text import END, Hand, width_of
 from deliverydesk.ui.theme import theme
 
 
@@ -27,9 +27,12 @@ class PanelHead(Drawn):
 
     def draw(self, hand: Hand, rect: QRectF) -> None:
         inner = rect.adjusted(18, 8, -18, -4)
-        hand.text(inner, self._title, 13, 600, "ink")
+        # A long title gives way to the remark, which is the shorter of the two; neither runs into the other.
+        taken = min(width_of(self._remark, 11.5 * hand.scale) + 16, inner.width() / 2) if self._remark else 0
+        hand.text(hand.flip(inner.adjusted(0, 0, -taken, 0), inner), self._title, 13, 600, "ink")
         if self._remark:
-            hand.text(inner, self._remark, 11.5, 400, "ink3", END)
+            room = inner.adjusted(inner.width() - taken, 0, 0, 0)
+            hand.text(hand.flip(room, inner), self._remark, 11.5, 400, "ink3", END)
         hand.line(inner.left(), rect.bottom() - 1, inner.right(), rect.bottom() - 1, "rule")
 
 

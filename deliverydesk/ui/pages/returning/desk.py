@@ -181,7 +181,7 @@ class DeskView(QWidget):
         wanted = bool(self._lines) and not small
         self._foot.setVisible(wanted or self._foot.currentWidget() is self.came)
         self._hint.setVisible(not small and self.receive.isEnabled())
-        self._legend.setVisible(bool(self._lines) and not small)
+        self._legend.setVisible(any(one.issued for one in self._lines) and not small)
         if room is not self._room:
             self._room = room
             self.grid.set_density(Density.ROOMY if room is Room.FULL else Density.NORMAL)
