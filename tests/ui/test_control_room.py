@@ -116,6 +116,11 @@ def test_several_ministries_are_marked_in_one_step_that_undo_takes_back(
     assert a_desk.picture.step == step + 1
     assert window.status.said == "2 workbooks acknowledged for 2026-10. Ctrl Z takes it back."
     wait_for(window, qtbot, lambda: a_row(view, "FIN").line.status is Status.ACKNOWLEDGED)
+    files = view.files.model()
+    assert [files.index(row, 1).data(DISPLAY) for row in range(files.rowCount())] == [
+        "Workbook issued",
+        "Acknowledged",
+    ]
     window.do("undo")
     wait_for(window, qtbot, lambda: a_row(view, "FIN").line.status is Status.ISSUED)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deliverydesk.domain.answering import Answer
-from deliverydesk.domain.exchanges import Issue, Returned
+from deliverydesk.domain.exchanges import Dispatch, Issue, Returned
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.services.reviewlines import Tally
 from deliverydesk.ui.models.extra import Cell
@@ -16,7 +16,7 @@ from deliverydesk.ui.models.rows import RowColumn
 
 @dataclass(frozen=True)
 class Parcel:
-    """One workbook that went out or one file that came back, in the history of a ministry's period."""
+    """One workbook that went out, one mark or one file that came back, of a ministry's period."""
 
     key: str
     day: Cell
@@ -37,8 +37,9 @@ PARCELS: tuple[RowColumn[Parcel], ...] = (
 
 
 def parcels(answer: Answer, tallies: Mapping[str, Tally | None]) -> list[Parcel]:
-    """By the day, what went out before what came back on the same day."""
+    """By the day; on one day what went out, then what a person said of it, then what came back."""
     found = [_sent(one) for one in answer.issues]
+    found += [_marked(one) for one in answer.marks]
     found += [_back(one, tallies.get(one.id)) for one in answer.returns]
     return sorted(found, key=lambda one: one.day.sort)
 
@@ -48,6 +49,10 @@ def _sent(one: Issue) -> Parcel:
     what = _("Questions sent back") if one.sends_back else _("Workbook issued")
     says = f"{one.ref}, {one.part}" if one.part and not one.sends_back else one.ref
     return Parcel(one.id, day, what, one.file, says)
+
+
+def _marked(one: Dispatch) -> Parcel:
+    return Parcel(one.id, Cell(FORMATS.day(one.on), (one.on, 1)), _(one.kind.label), "", one.note or "")
 
 
 def _back(one: Returned, tally: Tally | None) -> Parcel:
@@ -61,5 +66,5 @@ def _back(one: Returned, tally: Tally | None) -> Parcel:
             says = _("nothing changed")
     tone = "watch" if one.status.value == "stale" else ""
     what = _("Came back, {status}").format(status=_(one.status.label).lower())
-    day = Cell(FORMATS.day(one.received_on), (one.received_on, 1))
+    day = Cell(FORMATS.day(one.received_on), (one.received_on, 2))
     return Parcel(one.id, day, what, one.file, says, tone)
