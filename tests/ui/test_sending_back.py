@@ -15,7 +15,9 @@ from deliverydesk.services.sendback import send_back
 from deliverydesk.ui.dialogs.origin import OriginSheet, field_behind, show_origin
 from deliverydesk.ui.dialogs.send_back import SendBackSheet
 from deliverydesk.ui.main_window import MainWindow
+from deliverydesk.ui.models.table import EntityModel
 from deliverydesk.ui.pages import Place
+from deliverydesk.ui.pages.gap import GapPage
 from deliverydesk.ui.pages.milestones import make as make_milestones
 from deliverydesk.ui.pages.returning.review import ReviewView
 from deliverydesk.ui.theme import Theme
@@ -195,4 +197,25 @@ def test_a_field_that_never_held_anything_says_so(window: MainWindow, a_desk: De
     sheet = show_origin(window, window, record.id, record.entity.field("actual"))
     settle(window, qtbot)
     assert sheet.sentence == "“Met on” has never held a value."
+    sheet.reject()
+
+
+@pytest.mark.parametrize(
+    ("column", "said"), [("latest", "“Value” was written once."), ("ministry", "“Rating” was written once.")]
+)
+def test_f8_on_the_gap_goes_to_what_the_figure_rests_on(
+    window: MainWindow, qtbot: QtBot, column: str, said: str
+) -> None:
+    window.go(Place("gap", "pr-read"))
+    settle(window, qtbot)
+    page = window.page
+    assert isinstance(page, GapPage)
+    model = page.grid.model()
+    assert isinstance(model, EntityModel)
+    page.grid.setCurrentIndex(model.index(model.row_of("pr-read"), model.column_of(column)))
+    page.grid.setFocus()
+    qtbot.keyClick(page.grid, KEY.Key_F8)
+    settle(window, qtbot)
+    (sheet,) = window.findChildren(OriginSheet)
+    assert sheet.sentence == said
     sheet.reject()

@@ -13,6 +13,7 @@ from deliverydesk.domain.scorecard import Scorecard, scorecards
 from deliverydesk.domain.verdicts import Grey, Verdict
 from deliverydesk.i18n import ABSENT, FORMATS, N_, _, plural
 from deliverydesk.schema.picture import Picture
+from deliverydesk.schema.records import Record
 from deliverydesk.ui.models.extra import Cell, Extra
 from deliverydesk.ui.models.heads import Head
 from deliverydesk.ui.paint.spark import Missing, Spark
@@ -53,6 +54,29 @@ def columns(cards: Cards) -> tuple[Extra, ...]:
         column(key, Head(_(words), kind, width, stretch, False, "", _(second)), cell)
         for key, words, second, kind, width, stretch, cell in _COLUMNS
     )
+
+
+def behind(card: Scorecard, key: str, at: Picture) -> tuple[Record, str] | None:
+    """The record and the field that a column rests on; None where it rests on many.
+
+    What is worked out from the latest reading rests on that reading.
+    """
+    match key:
+        case "ref" | "title":
+            return card.priority, key
+        case "ministry" | "unit":
+            said = card.unit if key == "unit" else card.voices[Voice.MINISTRY]
+            return None if said.record is None else (said.record, "overall")
+        case "barrier" | "barrier_age":
+            worst = card.worst
+            return None if worst is None else (worst.record, "title" if key == "barrier" else "began_on")
+        case "milestones":
+            return None
+    readings = at.series(card.headline.id) if card.headline is not None else ()
+    latest = [
+        one for one in readings if one.period_end == card.verdict.as_at and not one.place and not one.grp
+    ]
+    return (latest[-1], "value") if latest else None
 
 
 def _ref(card: Scorecard, at: Picture) -> Cell:

@@ -14,12 +14,12 @@ from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.scorecard import Scorecard, opening
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.picture import Picture
-from deliverydesk.ui.models.gap_columns import Cards, columns
+from deliverydesk.ui.models.gap_columns import Cards, behind, columns
 from deliverydesk.ui.models.manners import Index
 from deliverydesk.ui.models.source import Source
 from deliverydesk.ui.models.table import EntityModel
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint
-from deliverydesk.ui.pages.looking import picture_of
+from deliverydesk.ui.pages.looking import ask_origin, picture_of
 from deliverydesk.ui.pages.page import Page
 from deliverydesk.ui.paint import marks
 from deliverydesk.ui.paint.drawn import Drawn
@@ -179,7 +179,23 @@ class GapPage(Page):
         return (self._grid,)
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
-        return self._grid.commands()
+        able = dict(self._grid.commands())
+        if self._model is not None and self._grid.currentIndex().isValid():
+            able["origin"] = self.show_origin
+        return able
+
+    def show_origin(self) -> None:
+        """Say where the value in focus came from, or the reading that it is worked out from."""
+        now = self._grid.currentIndex()
+        if self._model is None or not now.isValid():
+            return
+        card = self._cards.of(self._model.record(now.row()).id, self._model.at)
+        found = behind(card, self._model.columns[now.column()].key, self._model.at)
+        if found is None:
+            self.shell.say(_("This rests on no single value."))
+        else:
+            record, name = found
+            ask_origin(self.shell, self, record.id, record.entity.field(name))
 
     def _show(self) -> None:
         """Make the lines anew for the standpoint."""
