@@ -219,3 +219,16 @@ def test_f8_on_the_gap_goes_to_what_the_figure_rests_on(
     (sheet,) = window.findChildren(OriginSheet)
     assert sheet.sentence == said
     sheet.reject()
+
+
+def test_f8_in_a_form_is_about_the_field_somebody_is_in(window: MainWindow, qtbot: QtBot) -> None:
+    window.go(Place("milestones", "ms-coaches"))
+    settle(window, qtbot)
+    records = window.page.list  # type: ignore[union-attr]
+    field = records.form.block("owner").widget
+    field.setFocus()
+    qtbot.keyClick(field, KEY.Key_F8)
+    settle(window, qtbot)
+    (sheet,) = window.findChildren(OriginSheet)
+    assert (sheet.sentence, sheet.current.after) == ("“Owner” was written once.", "Education")
+    sheet.reject()
