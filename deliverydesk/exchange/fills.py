@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from xml.parsers import expat
 
 from deliverydesk.exchange.addresses import column_number
-from deliverydesk.exchange.sheetfacts import At
+from deliverydesk.exchange.sheetfacts import At, SheetFacts
 from deliverydesk.exchange.walkers import bare
 from deliverydesk.i18n import N_
 
@@ -46,8 +46,8 @@ def fills_by_style(parts: Mapping[str, bytes]) -> dict[str, str]:
     return found
 
 
-def fills_of(part: bytes, by_style: Mapping[str, str]) -> dict[At, str]:
-    """The filled cells of one sheet's part."""
+def fills_of(part: bytes, by_style: Mapping[str, str], facts: SheetFacts) -> dict[At, str]:
+    """The coloured cells of one sheet's part, as far as its values reach: beyond, colour is decoration."""
     found: dict[At, str] = {}
     row = column = 0
 
@@ -60,7 +60,7 @@ def fills_of(part: bytes, by_style: Mapping[str, str]) -> dict[At, str]:
             reference = attributes.get("r", "")
             column = column_number(reference.rstrip("0123456789")) if reference else column + 1
             colour = by_style.get(attributes.get("s", "0"))
-            if colour:
+            if colour and facts.holds(row, column):
                 found[row, column] = colour
 
     if by_style:
@@ -112,7 +112,7 @@ class _StyleWalk:
                 self.fills[-1] = self._colour(attributes)
             case "xf" if "cellXfs" in self._inside:
                 fill = attributes.get("fillId", "0")
-                self.formats.append(int(fill) if fill.isdecimal() else 0)
+                self.formats.append(_small(fill) or 0)
         self._inside.append(name)
 
     def end(self, _tag: str) -> None:
@@ -121,18 +121,22 @@ class _StyleWalk:
     def _colour(self, said: Mapping[str, str]) -> str:
         rgb, theme, indexed = said.get("rgb", ""), said.get("theme", ""), said.get("indexed", "")
         colour = rgb[-6:].upper()
-        if theme.isdecimal() and int(theme) < len(_THEME_ORDER):
-            place = _THEME_ORDER[int(theme)]
+        if (number := _small(theme)) is not None and number < len(_THEME_ORDER):
+            place = _THEME_ORDER[number]
             colour = self._theme[place] if place < len(self._theme) else ""
-        elif indexed.isdecimal() and int(indexed) * 6 < len(_PALETTE):
-            colour = _PALETTE[int(indexed) * 6 :][:6]
+        elif (number := _small(indexed)) is not None and number * 6 < len(_PALETTE):
+            colour = _PALETTE[number * 6 :][:6]
         if not re.fullmatch("[0-9A-F]{6}", colour):
             return ""
         try:
             tint = float(said.get("tint", "0"))
         except ValueError:
             tint = 0.0
-        return _tinted(colour, tint) if tint else colour
+        return _tinted(colour, tint) if -1 <= tint <= 1 and tint else colour
+
+
+def _small(number: str) -> int | None:
+    return int(number) if number.isascii() and number.isdecimal() and len(number) <= 6 else None
 
 
 def _tinted(colour: str, tint: float) -> str:

@@ -57,7 +57,7 @@ class ListMap:
         by_title = ("priority", "title")
         key = ("ref",) if self.at(f"{self._subject}.ref") else by_title
         made = self._record(self._subject, key, by_title, _NUMBERS[self._subject])
-        if self._subject != "indicator":
+        if self._subject != "indicator" or not self.measures:
             return made
         unit = () if self.at("indicator.unit") else (FieldMap("unit", Spot(f"unit:{self._letters()}")),)
         decimals = FieldMap("decimals", Spot(f"decimals:{self._letters()}"))

@@ -20,7 +20,7 @@ from deliverydesk.exchange.maps import Map, Spot
 from deliverydesk.exchange.meanings import Meaning
 from deliverydesk.exchange.pages import Seen, seen, short
 from deliverydesk.exchange.reading import Cell
-from deliverydesk.exchange.wordlists import plain_words
+from deliverydesk.exchange.wordlists import plain_words, same_numbers
 from deliverydesk.i18n import _
 from deliverydesk.schema.problems import Problem, Where
 
@@ -124,6 +124,8 @@ class MinistryNames:
 
         bare = bare_name(plain)
         for known, named in self._known.items():
+            if not same_numbers(known, plain):
+                continue
             if min(len(known), len(bare)) > 4 and fuzz.ratio(bare_name(known), bare) >= _NEAR:
                 return named
         return None

@@ -24,9 +24,9 @@ from deliverydesk.exchange.lists import ListTable, find_tables
 from deliverydesk.exchange.meanings import FIELDS
 from deliverydesk.exchange.reading import Sheet
 from deliverydesk.exchange.wordlists import wordlists
-from deliverydesk.i18n import _
+from deliverydesk.i18n import _, plural
 from deliverydesk.schema.kinds import Day
-from deliverydesk.schema.problems import Problem, ValueProblem, Where
+from deliverydesk.schema.problems import Problem, Severity, ValueProblem, Where
 
 At = tuple[int, int]
 _MOST_WORDS = 12
@@ -79,6 +79,22 @@ class ListReading:
     answers: Answers | None = None
     facts: Facts | None = None
 
+    def remarks(self, file: ListFile) -> Iterator[Problem]:
+        """What a person might not see: other sheets that hold something, hidden rows that were read."""
+        others = [one.name for one in file.sheets if one is not self.sheet and any(one.filled())]
+        if others:
+            sentence = _("Only this sheet was read. These hold something too: {names}.")
+            told = sentence.format(names=", ".join(f"“{name}”" for name in others))
+            yield Problem("not-read", told, Where(file=file.name, sheet=self.sheet.name), Severity.WARNING)
+        hidden = sum(row in self.sheet.hidden_rows for table in self.tables for row in table.rows)
+        if hidden:
+            told = plural(
+                "{n} row is hidden in the file and was read like the others.",
+                "{n} rows are hidden in the file and were read like the others.",
+                hidden,
+            )
+            yield Problem("hidden", told, Where(file=file.name, sheet=self.sheet.name), Severity.WARNING)
+
     def of(self, table: int) -> list[ColumnGuess]:
         """The columns of one table."""
         return [one for one in self.columns if one.table == table]
@@ -116,14 +132,17 @@ class BuiltList:
     cells: set[At] = field(default_factory=set)
     builders: list[Builder] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    rows: list[dict[int, Draft]] = field(default_factory=list)
 
     def add(self, table: BuiltTable) -> None:
         """Take in what one table comes to."""
         self.drafts += table.drafts
         self.readings += table.readings
         self.words += table.notes
-        self.problems += table.problems
-        self.remarks += table.remarks
+        # A cell that serves several fields, or several rows, is in trouble once.
+        self.problems += [one for one in dict.fromkeys(table.problems) if one not in self.problems]
+        self.remarks += dict.fromkeys(table.remarks)
+        self.rows.append(table.rows)
 
     def drop(self, unwanted: Draft) -> None:
         """Leave out a draft and everything that hangs on it."""
@@ -150,6 +169,7 @@ class BuiltList:
             replace(one, indicator=swapped.get(one.indicator, one.indicator)) for one in self.readings
         ]
         self.words = [replace(one, about=swapped.get(one.about, one.about)) for one in self.words]
+        self.rows = [{row: swapped.get(one, one) for row, one in rows.items()} for rows in self.rows]
 
     def as_foreign(self, file: ListFile) -> ForeignFile:
         """The drafts as the comparison with the desk takes them."""

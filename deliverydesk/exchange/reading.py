@@ -187,7 +187,7 @@ def _with_fills(checked: preflight.Preflight, sheets: tuple[Sheet, ...]) -> tupl
 
     by_style = fills_by_style(checked.parts)
     return tuple(
-        replace(sheet, fills=fills_of(checked.parts[facts.part], by_style))
+        replace(sheet, fills=fills_of(checked.parts[facts.part], by_style, facts))
         if facts.part in checked.parts
         else sheet
         for sheet, facts in zip(sheets, checked.sheets, strict=True)

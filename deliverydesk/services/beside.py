@@ -20,7 +20,7 @@ from deliverydesk.exchange.drafts import Draft
 from deliverydesk.exchange.listpage import NEW, Answers, Doubt
 from deliverydesk.exchange.listreading import BuiltList
 from deliverydesk.exchange.pages import short
-from deliverydesk.exchange.wordlists import plain_words
+from deliverydesk.exchange.wordlists import plain_words, same_numbers
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.problems import Problem, Where
@@ -120,7 +120,8 @@ class Beside:
                 told = sentence.format(ref=found.ref, ours=short(found.title), theirs=short(title))
                 return told, found
             return "", None
-        titles = [plain_words(one.title) for one in known] if said else []
+        known = [one for one in known if said and same_numbers(plain_words(one.title), said)]
+        titles = [plain_words(one.title) for one in known]
         near = process.extractOne(said, titles, scorer=fuzz.token_sort_ratio, score_cutoff=_NEARLY)
         if near is None:
             return "", None

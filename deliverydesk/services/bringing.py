@@ -73,13 +73,17 @@ THROUGH = "guess"
 
 @dataclass(frozen=True)
 class BringResult(FileResult):
-    """One file's outcome, with what each column is taken for and what became of every cell."""
+    """One file's outcome, with what each column is taken for and what became of every cell.
+
+    `taken` are the rows that are records of the desk now or will be, each as (table, row).
+    """
 
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     reading: ListReading = field(default_factory=ListReading)
     accounting: Accounting = field(default_factory=Accounting)
     doubts: tuple[Doubt, ...] = ()
+    taken: frozenset[tuple[int, int]] = frozenset()
 
     def place_of(self, problem: Problem) -> tuple[int, int] | None:
         """The row and column of a problem on the sheet that was read."""
@@ -298,12 +302,18 @@ def _take(
         ministry=outcome.ministries[0] if len(outcome.ministries) == 1 else "",
         proposals=tuple(outcome.proposals),
         problems=(*built.problems, *outcome.problems),
-        notes=(*file.notes, *built.remarks, *outcome.notes),
+        notes=(*file.notes, *reading.remarks(file), *built.remarks, *outcome.notes),
         sheet=chosen.name,
         sheets=named,
         reading=reading,
         accounting=accounting,
         doubts=tuple(built.doubts),
+        taken=frozenset(
+            (number, row)
+            for number, rows in enumerate(built.rows)
+            for row, draft in rows.items()
+            if draft in outcome.ids
+        ),
     )
     return result, cells
 

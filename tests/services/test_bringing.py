@@ -170,6 +170,36 @@ def test_a_value_that_is_no_number_is_a_problem_and_the_rest_of_the_row_comes_in
     assert by_ref(empty_desk)["2.3"].title == "School meals"
 
 
+def test_other_sheets_and_hidden_rows_are_named(empty_desk: Desk, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "h.xlsx"))
+    sheet = book.add_worksheet("List")
+    for row, cells in enumerate((("Priority", "Ministry"), ("Clean streets", "Works"), ("Parks", "Works"))):
+        sheet.write_row(row, 0, cells)
+    sheet.set_row(2, None, None, {"hidden": True})
+    book.add_worksheet("Money").write(0, 0, 12)
+    book.close()
+    result = brought(empty_desk, tmp_path / "h.xlsx")
+    said = {one.rule: one.sentence for one in result.notes}
+    assert said["not-read"] == "Only this sheet was read. These hold something too: “Money”."
+    assert said["hidden"].startswith("1 row is hidden")
+    assert len(empty_desk.picture.all(Priority)) == 2
+
+
+def test_names_that_differ_by_a_number_are_two(empty_desk: Desk, tmp_path: Path) -> None:
+    head = ("Priority", "Ministry")
+    brought(
+        empty_desk,
+        plain(
+            tmp_path / "a.xlsx", [head, ("School building, phase 1", "Field office 1"), ("Parks", "Works")]
+        ),
+    )
+    later = plain(
+        tmp_path / "b.xlsx", [head, ("School building, phase 2", "Field office 2"), ("Parks", "Works")]
+    )
+    assert brought(empty_desk, later).doubts == ()
+    assert len(empty_desk.picture.all(Priority)) == 3
+
+
 # --- ratings -----------------------------------------------------------------------------------------
 
 

@@ -177,8 +177,7 @@ class BringSheet(WorkSheet):
 
     @property
     def _rows(self) -> int:
-        tables = self.came.reading.tables if self.came else []
-        return sum(len(one.rows) for one in tables)
+        return len(self.came.taken) if self.came else 0
 
     @property
     def _waiting(self) -> int:
@@ -250,10 +249,9 @@ class BringSheet(WorkSheet):
         self.settle()
 
     def _sentence_of(self, result: BringResult) -> str:
-        struck = sum(len(one.struck) for one in result.reading.tables)
-        rows = FORMATS.number(self._rows)
+        every = sum(len(one.rows) + len(one.struck) for one in result.reading.tables)
         words = _("{rows} of {all} rows can come in.").format(
-            rows=rows, all=FORMATS.number(self._rows + struck)
+            rows=FORMATS.number(self._rows), all=FORMATS.number(every)
         )
         if not result.proposals:
             words = _("Everything this list says is in the desk already.")

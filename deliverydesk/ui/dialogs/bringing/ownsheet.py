@@ -46,12 +46,13 @@ Place = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Look:
-    """How the sheet is to be seen: `meanings` by column, `struck` and `taken` rows, cells in trouble."""
+    """How the sheet is to be seen: `meanings` by column, `struck` and `taken` rows, trouble."""
 
     sheet: Sheet = field(default_factory=lambda: Sheet(""))
     meanings: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     struck: Mapping[int, str] = field(default_factory=dict)
     taken: frozenset[int] = frozenset()
+    rows: frozenset[int] = frozenset()
     wrong: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @staticmethod
@@ -67,6 +68,7 @@ class Look:
             reading.sheet,
             meanings,
             {row: why for table in reading.tables for row, why in table.struck.items()},
+            frozenset(row for _table, row in result.taken),
             frozenset(row for table in reading.tables for row in table.rows),
             wrong,
         )
@@ -221,7 +223,7 @@ class _Numbers(QHeaderView):
         hand.line(box.left(), box.bottom() - 0.5, box.right(), box.bottom() - 0.5, "hair")
         row = logical + 1
         tone = "bad_t" if row in look.struck else "accent" if row in look.taken else ""
-        if any(at == row for at, _column in look.wrong):
+        if row in look.rows - look.taken or any(at == row for at, _column in look.wrong):
             tone = "warn_t"
         if tone:
             hand.box(hand.flip(QRectF(box.left(), box.top(), 3, box.height()), box), tone)
