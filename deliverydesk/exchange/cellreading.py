@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from deliverydesk.exchange import styling, textdays, textnumbers
+from deliverydesk.exchange.convert import EPOCHS_APART
 from deliverydesk.exchange.reading import Cell
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.fields import Field
@@ -19,7 +20,6 @@ from deliverydesk.schema.questions import Answers, Question
 
 _NOT_SPOKEN_FOR = (Choice, Rating, YesNo)
 _ECHO = 60
-_EPOCHS_APART = 1462  # days between the first days of the two calendars that workbooks count from
 _NOTHING_ANSWERED: Answers = {}
 _MOST_WORDS = 500
 
@@ -136,7 +136,7 @@ def _day(field: Field, raw: object, at: Picture, answers: Answers, *, epoch_1904
         value, shows = _day_from_text(field, raw, at, answers)
         flags.append(Flag("day from text", _read_as(raw, FORMATS.day_full(value))))
     elif isinstance(raw, int | float) and not isinstance(raw, bool):
-        value = field.parse(raw + _EPOCHS_APART if epoch_1904 else raw, at)
+        value = field.parse(raw + EPOCHS_APART if epoch_1904 else raw, at)
         flags.append(Flag("day from a number", _read_as(FORMATS.number(raw), FORMATS.day_full(value))))
     else:
         value = field.parse(raw, at)

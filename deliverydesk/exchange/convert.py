@@ -16,6 +16,8 @@ from deliverydesk.schema.numbers import settled
 from deliverydesk.schema.problems import ValueProblem
 
 _EXCEL_EPOCH = date(1899, 12, 30)
+EPOCHS_APART = 1462
+"""The days between the first days of the two calendars that workbooks count from, 1900 and 1904."""
 _SERIAL_FROM, _SERIAL_TO = 18_264, 73_050  # 1 Jan 1950 to 31 Dec 2099, in Excel's count of days
 _MONTHS = {name.casefold(): n for names in (MONTHS, MONTHS_SHORT) for n, name in enumerate(names, 1)} | {
     "sept": 9

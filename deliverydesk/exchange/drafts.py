@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from deliverydesk.exchange.convert import AbsentWords, convert, fold, is_blank
+from deliverydesk.exchange.convert import EPOCHS_APART, AbsentWords, convert, fold, is_blank
 from deliverydesk.exchange.maps import FieldMap, RecordMap
 from deliverydesk.exchange.pages import Page, Seen, short
 from deliverydesk.i18n import FORMATS, _
-from deliverydesk.schema.kinds import Absent
+from deliverydesk.schema.fields import Field
+from deliverydesk.schema.kinds import Absent, Day
 from deliverydesk.schema.problems import Problem, Severity, ValueProblem, Where
 from deliverydesk.schema.proposals import Flag
 
@@ -108,7 +109,7 @@ class RowReader:
             return None
         into = self.record.entity.field(one.field)
         try:
-            value = convert(seen.raw, one.how, into, self.absent, percent=seen.percent)
+            value = convert(_counted_from_1900(seen, into), one.how, into, self.absent, percent=seen.percent)
         except ValueProblem as wrong:
             self._say(one.field, seen.where, wrong.rule, wrong.sentence)
             return None
@@ -186,3 +187,10 @@ class RowReader:
         heading = short(where.field) if where.field else _(self.record.entity.field(name).label)
         problem = Problem(rule, f"{heading}: {sentence}", where)
         self.problems.append(problem.at(entity=self.record.entity.key, field=name))
+
+
+def _counted_from_1900(seen: Seen, into: Field) -> Any:
+    """The raw value, a bare number of a day as the calendar that everything else reads by counts it."""
+    raw = seen.raw
+    is_number = isinstance(raw, int | float) and not isinstance(raw, bool)
+    return raw + EPOCHS_APART if seen.epoch_1904 and is_number and isinstance(into.kind, Day) else raw

@@ -49,8 +49,8 @@ def read_archive(archive: Archive, *, kinds: Collection[str], limits: Limits = L
             sentence = _("Two sheets have the same name. Save the workbook anew in Excel and send that.")
             raise refused("sheet-twice", sentence, replace(where, sheet=tab.facts.name))
         names.add(tab.facts.name.casefold())
-    sheets = tuple(_sheet(tab, where, notes) for tab in content.tabs)
-    return Book(archive.sha256, archive.name, ODS, sheets, tuple(notes), content.epoch_1904)
+    sheets = tuple(_sheet(tab, epoch_1904=content.epoch_1904) for tab in content.tabs)
+    return Book(archive.sha256, archive.name, ODS, sheets, tuple(notes))
 
 
 def _walked(parts: dict[str, bytes], where: Where, limits: Limits) -> ContentWalk:
@@ -68,7 +68,7 @@ def _walked(parts: dict[str, bytes], where: Where, limits: Limits) -> ContentWal
     return content
 
 
-def _sheet(tab: Tab, where: Where, notes: list[Problem]) -> Sheet:
+def _sheet(tab: Tab, *, epoch_1904: bool) -> Sheet:
     facts = tab.facts
     if not tab.values:
         top, left, rows = 1, 1, ()
@@ -91,6 +91,7 @@ def _sheet(tab: Tab, where: Where, notes: list[Problem]) -> Sheet:
         merges=tuple(facts.merges),
         hidden_rows=frozenset(facts.hidden_rows),
         hidden_columns=frozenset(facts.hidden_columns),
+        epoch_1904=epoch_1904,
     )
 
 

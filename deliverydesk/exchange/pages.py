@@ -29,13 +29,17 @@ def short(text: str) -> str:
 
 @dataclass(frozen=True)
 class Seen:
-    """What stands in one cell: its raw value, or the problem that it has none to give."""
+    """What stands in one cell: its raw value, or the problem that it has none to give.
+
+    `epoch_1904` says that a bare number of a day counts from 1904.
+    """
 
     raw: Any
     where: Where
     percent: bool = False
     flags: tuple[Flag, ...] = ()
     problem: Problem | None = None
+    epoch_1904: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -240,4 +244,4 @@ def seen(cell: Cell, sheet: Sheet, file: str, heading: str = "") -> Seen:
                      "Open the file in Excel or LibreOffice, let it calculate, and save it.")  # fmt: skip
         return Seen(None, where, problem=Problem(UNCALCULATED, sentence, where))
     flags = (Flag(CALCULATED),) if cell.formula else ()
-    return Seen(cell.value, where, cell.percent, flags)
+    return Seen(cell.value, where, cell.percent, flags, epoch_1904=sheet.epoch_1904)

@@ -72,7 +72,7 @@ def read_return(book: Book, issued: Issued, at: Picture) -> Said:
 
 def _read_return(book: Book, issued: Issued, at: Picture) -> Said:
     problems = list(book.notes)
-    reader = _Reader(at, _promises(issued, at), book.epoch_1904, asked=Asked(frozenset(issued.asked)))
+    reader = _Reader(at, _promises(issued, at), asked=Asked(frozenset(issued.asked)))
     sheets = _sheets(book, issued, problems)
     for section, issued_sheet in issued.by_section.items():
         if section in sheets:
@@ -171,7 +171,6 @@ class _Reader:
 
     at: Picture
     promises: Collection[str] = ()
-    epoch_1904: bool = False
     doubts: Doubts = field(default_factory=Doubts)
     asked: Asked = field(default_factory=Asked)
     cells: list[SaidCell] = field(default_factory=list)
@@ -329,7 +328,7 @@ class _Reader:
                 )
             return None
         try:
-            answer = cellreading.read(declared, cell, self.at, epoch_1904=self.epoch_1904)
+            answer = cellreading.read(declared, cell, self.at, epoch_1904=match.sheet.epoch_1904)
             self._must_be_theirs(declared, answer.value)
         except Unclear as unclear:
             self.doubts.waiting.append(

@@ -70,6 +70,7 @@ class Sheet:
 
     `state` is visible, hidden or veryHidden. `formulas` is True where a calculated value is at hand.
     `fills` are the colours (`FF5050`) of filled cells, where they were asked for.
+    `epoch_1904` says that bare numbers of days count from 1904; days that are shown as days came right.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     fills: Mapping[At, str] = field(default_factory=dict)
+    epoch_1904: bool = False
 
     @property
     def last_row(self) -> int:
@@ -139,17 +141,13 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A whole workbook as read. `notes` are remarks on what was left out or cleaned on the way.
-
-    `epoch_1904` says that bare numbers of days count from 1904; days that are shown as days came right.
-    """
+    """A whole workbook as read. `notes` are remarks on what was left out or cleaned on the way."""
 
     sha256: str
     name: str
     kind: str
     sheets: tuple[Sheet, ...]
     notes: tuple[Problem, ...] = ()
-    epoch_1904: bool = False
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name, small and capital letters alike; nothing where there is none."""
@@ -179,7 +177,9 @@ def read(
     sheets = _sheets(checked, notes)
     if fills:
         sheets = _with_fills(checked, sheets)
-    return Book(checked.sha256, checked.name, checked.kind, sheets, tuple(notes), checked.epoch_1904)
+    if checked.epoch_1904:
+        sheets = tuple(replace(sheet, epoch_1904=True) for sheet in sheets)
+    return Book(checked.sha256, checked.name, checked.kind, sheets, tuple(notes))
 
 
 def _with_fills(checked: preflight.Preflight, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:

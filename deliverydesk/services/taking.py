@@ -199,8 +199,9 @@ class Taking:
         """A file that says nothing new. With an `accept`, what was left open is taken in now."""
         note = Problem("already received", sentence, Where(file=name), Severity.WARNING)
         result = FileResult(name, str(ReturnStatus.ALREADY.value), ministry, notes=(note,))
-        if self.desk.picture.get(Returned, earlier.id) is None:  # another file of this very batch
-            return result
+        is_kept = self.desk.picture.get(Returned, earlier.id) is not None
+        if not is_kept or any(one.returned.id == earlier.id for one in self.taken):
+            return result  # another file of this very batch says it all
         opened = open_return(self.desk, earlier.id, self.standing, self.answers)
         result = replace(result, returned=earlier.id, questions=opened.questions)
         taken = Taken(result, earlier, None)

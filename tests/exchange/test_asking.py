@@ -348,3 +348,14 @@ def test_nothing_that_waits_is_taken_unseen(desk: Desk, workbook: Returned, tmp_
     path = workbook.save(tmp_path / "back.xlsx")
     receive(desk, [path], accept="all")
     assert str(desk.picture.record("ms-coaches").forecast) == "2027-02-15"  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("two_days")
+def test_the_same_file_twice_with_an_answer_is_answered_once(
+    desk: Desk, workbook: Returned, tmp_path: Path
+) -> None:
+    path = workbook.save(tmp_path / "back.xlsx")
+    receive(desk, [path])
+    first, second = receive(desk, [path, path], answers={Question.DATES: "dmy"})
+    assert (len(first.proposals), second.proposals) == (2, ())
+    assert open_return(desk, first.returned).questions == ()

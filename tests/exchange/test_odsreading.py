@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -134,8 +136,8 @@ def test_tables_that_are_no_sheets_are_left_out() -> None:
 
 def test_days_counted_from_1904_are_told() -> None:
     before = '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings>'
-    assert read(ods(content(grid([[1]]), before=before))).epoch_1904
-    assert not read(one(cell(1))).epoch_1904
+    assert read(ods(content(grid([[1]]), before=before))).sheets[0].epoch_1904
+    assert not read(one(cell(1))).sheets[0].epoch_1904
 
 
 def test_another_writer_s_prefixes_say_the_same() -> None:
@@ -254,3 +256,49 @@ def test_words_helper_writes_what_libreoffice_writes() -> None:
 
 def test_the_limits_of_a_spreadsheet_leave_room_for_a_large_return() -> None:
     assert LIMITS.ods_elements >= 200_000
+
+
+# Random changes
+
+
+def _changed(chance: Random) -> bytes:
+    """A sound archive around content with a few bytes, or a few words, changed."""
+    style = '<style:style style:name="t" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    rows = row(cell("a  b") + cell(12, 'table:number-columns-repeated="3"'), 'table:number-rows-repeated="2"') + row(
+        cell(date(2027, 3, 1), 'table:number-columns-spanned="2"') + "<table:covered-table-cell/>" + cell(None)
+        + '<table:table-cell table:formula="of:=1" office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'
+    )  # fmt: skip
+    made = bytearray(content(table(rows, more='table:style-name="t"'), style))
+    if chance.random() < 0.5:
+        for _n in range(chance.randrange(1, 6)):
+            made[chance.randrange(len(made))] = chance.randrange(256)
+        return ods(bytes(made))
+    words = list(re.finditer(rb"[\w:.-]+", made))
+    for _n in range(chance.randrange(1, 4)):
+        word = chance.choice(words)
+        other = chance.choice([b"1048577", b"-1", b"16385", b"x", b"", b"float", chance.choice(words)[0]])
+        made = made[: word.start()] + other + made[word.end() :]
+    return ods(bytes(made))
+
+
+def _survives(seeds: range) -> tuple[int, int]:
+    outcomes = [0, 0]
+    for seed in seeds:
+        try:
+            read(_changed(Random(seed)))
+            outcomes[0] += 1
+        except TurnedAway:
+            outcomes[1] += 1
+    return outcomes[0], outcomes[1]
+
+
+def test_600_random_changes_end_in_values_or_in_a_refusal() -> None:
+    taken, refused = _survives(range(600))
+    assert min(taken, refused) > 0
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_20_000_random_changes_end_in_values_or_in_a_refusal() -> None:
+    taken, refused = _survives(range(1_000, 21_000))
+    assert min(taken, refused) > 0

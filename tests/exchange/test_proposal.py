@@ -324,6 +324,33 @@ def test_a_reason_for_an_absent_value_is_kept_as_one(workbook: Returned, back: B
     assert theirs(back()) == {FORECAST: {"absent": "not yet known", "words": ""}}
 
 
+def test_a_heading_key_that_stands_twice_is_named_and_neither_column_read(
+    workbook: Returned, back: Back
+) -> None:
+    sheet, at = workbook.sheet("milestones"), workbook.columns("milestones")
+    keys = workbook.key_row("milestones")
+    workbook.write("milestones", "ms-coaches", "forecast", datetime(2027, 3, 1))
+    sheet.cell(keys, max(at.values()) + 1).value = "forecast"
+    result = back()
+    assert theirs(result) == {}
+    assert "column twice" in rules(result)
+
+
+@pytest.mark.parametrize("written", ["In\u00a0hand", "In hand\u200b", "\u200fIn hand", " in  hand "])
+def test_a_word_of_a_list_is_known_with_what_nobody_sees_in_it(
+    workbook: Returned, back: Back, written: str
+) -> None:
+    workbook.write("barriers", "b-release", "status", written)
+    assert theirs(back()) == {"barrier:b-release:status": "in_hand"}
+
+
+def test_a_letter_of_another_script_is_no_rating(workbook: Returned, back: Back) -> None:
+    cell = workbook.write("ratings", "a-ministry", "overall", "\N{CYRILLIC CAPITAL LETTER A}")
+    result = back()
+    assert theirs(result) == {}
+    assert [(one.rule, one.where.address) for one in result.problems] == [("rating", cell)]
+
+
 def test_words_outside_the_table_are_named(workbook: Returned, back: Back) -> None:
     sheet = workbook.sheet("milestones")
     row = workbook.rows("milestones")["ms-coaches"]

@@ -26,6 +26,7 @@ from deliverydesk.services.desk import Desk
 from deliverydesk.services.fileresult import FileResult
 from deliverydesk.services.importing import import_files, summary
 from deliverydesk.sources import RealSources
+from tests.exchange.ods_maker import content, grid, ods
 
 EXEMPT = "Exempt under Section 26 of the Freedom of Information Act 2000 (Defence)"
 RATING_2016 = (
@@ -450,6 +451,34 @@ def test_a_table_in_a_workbook_is_read_from_its_own_heading_row(
     assert [one.rule for one in result.notes] == ["not-taken"]
     (second,) = [one for one in result.proposals if one.record == "B2"]
     assert [flag.rule for flag in second.flags] == ["calculated"]
+
+
+@pytest.mark.parametrize(("epoch", "serial"), [("1899-12-30", 47_609), ("1904-01-01", 47_609 - 1462)])
+def test_a_bare_number_of_a_day_counts_from_the_file_s_own_first_day(
+    desk: Desk, take: Callable[..., FileResult], epoch: str, serial: int
+) -> None:
+    rows: list[list[Any]] = [[], ["No", "What", "Who", "Until", "Tier"], ["B1", "Bridge", "TRA", serial]]
+    before = f'<table:calculation-settings><table:null-date table:date-value="{epoch}"/></table:calculation-settings>'
+    made = ods(content(grid(rows, "Projects"), before=before))
+    take(made, OWN.replace('"dd/mm/yyyy"', '"excel"'), "return.ods")
+    assert [one.end for one in desk.picture.all(Priority)] == [date(2030, 5, 6)]
+
+
+def test_a_table_saved_by_libreoffice_is_read_from_its_own_heading_row(
+    desk: Desk, take: Callable[..., FileResult]
+) -> None:
+    rows: list[list[Any]] = [
+        ["Our projects"],
+        ["No", "What", "Who", "Until", "Tier"],
+        ["B1", "Bridge", "TRA", date(2030, 5, 6), 1],
+        ["B2", "Tunnel", "TRA", "06/05/2031"],
+    ]
+    result = take(ods(content(grid(rows, "Projects"))), OWN, "return.ods")
+    assert [(one.ref, one.title, one.end, one.tier) for one in desk.picture.all(Priority)] == [
+        ("B1", "Bridge", date(2030, 5, 6), 1),
+        ("B2", "Tunnel", date(2031, 5, 6), None),
+    ]
+    assert result.problems == ()
 
 
 # --- the departmental return: one workbook, one project --------------------------------------------

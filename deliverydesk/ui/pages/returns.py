@@ -48,9 +48,11 @@ class Landing(Drawn):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def offer(self, files: int) -> None:
+    def offer(self, files: Sequence[Path]) -> None:
         """Say what dropping would do."""
-        self._words = plural("Drop to take in {n} file", "Drop to take in {n} files", files)
+        self._words = plural("Drop to take in {n} file", "Drop to take in {n} files", len(files))
+        if any(one.suffix.lower() in ("", ".zip") for one in files):
+            self._words = _("Drop to take in every file in it")
         self.setAccessibleName(self._words)
         self.show()
         self.raise_()
@@ -235,7 +237,7 @@ class ReturnsPage(Page):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         files = self._droppable(event.mimeData())
         if files:
-            self._landing.offer(len(files))
+            self._landing.offer(files)
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
