@@ -60,7 +60,7 @@ def test_json_has_columns_fills_and_an_accounting_that_adds_up(run: Run, desk: P
     _code, out, _err = run("bring", desk, follow_up(tmp_path / "f.xlsx"), "--guess", "--dry-run", "--json")
     (file,) = json.loads(out)["files"]
     assert set(file) == {
-        "file", "status", "ministry", "proposals", "problems", "notes", "signed_by",
+        "file", "status", "ministry", "returned", "proposals", "problems", "notes", "signed_by", "questions",
         "sheet", "columns", "fills", "words", "names", "dates", "accounting",
     }  # fmt: skip
     assert [one["column"] for one in file["columns"]] == list("ABCDEFGH")
