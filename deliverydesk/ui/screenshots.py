@@ -55,9 +55,10 @@ LOOKS = (
     Look("empty", desk="empty"),
     Look("long", desk="long"),
 )
-STATES = ("priority", "packs-brief", "goto")
-"""Pages in a state of their own: one promise in full, the choice of what to print, the search box."""
-BESIDE = ("welcome", "new_desk", "who", "settings", "keys", "about")
+STATES = ("priority", "returns-one", "returns-all", "packs-brief", "goto")
+"""Pages in a state of their own: one promise in full, the review of one return and of all, the choice of what
+to print, the search box."""
+BESIDE = ("issue", "welcome", "new_desk", "who", "settings", "keys", "about")
 """What is not a page of the window and is drawn as well."""
 
 
@@ -78,18 +79,20 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def make_desk(kind: str, folder: Path) -> Path:
-    """A desk to draw: the sample country, the same with long texts, or nothing at all."""
+    """A desk to draw: the sample country after its month, the same with long texts, or nothing at all."""
     from deliverydesk.domain.parties import Person
+    from deliverydesk.services.demo import make_demo
     from deliverydesk.services.desk import Desk
-    from deliverydesk.services.sample import make_sample
 
-    path = folder / f"{kind}.desk"
     if kind == "empty":
+        path = folder / f"{kind}.desk"
         person = Person(id="", ref="LA", name="L. Amadi-Roth", post="Account lead")
         Desk.create(path, person=person, remember=False).close()
         return path
-    with make_sample(path, remember=False) as desk:
-        if kind == "long":
+    path = make_demo(folder / kind).desk
+    if kind == "long":
+        with Desk.open(path) as desk:
+            desk.actor = desk.actor or desk.picture.all(Person)[0]
             _lengthen(desk)
     return path
 
@@ -165,11 +168,17 @@ def settle(app: QApplication, window: MainWindow) -> None:
 
 
 def _state(key: str, window: MainWindow, desk: Desk) -> None:
+    from deliverydesk.domain.exchanges import Returned
     from deliverydesk.domain.promises import Priority
     from deliverydesk.ui.pages import Place
 
     if key == "priority":
         window.go(Place("priorities", desk.picture.all(Priority)[2].id))
+    elif key == "returns-one":
+        window.go(Place("returns", desk.picture.all(Returned)[-1].id))
+    elif key == "returns-all":
+        window.go(Place("returns"))
+        window.do("review_all")
     elif key == "goto":
         window.go(Place("gap"))
         window.do("goto")
@@ -182,6 +191,7 @@ def _beside(key: str, program: object, window: MainWindow, desk: Desk) -> QWidge
     from deliverydesk.ui.app import Program
     from deliverydesk.ui.dialogs.about import show_about
     from deliverydesk.ui.dialogs.actor import Who
+    from deliverydesk.ui.dialogs.issue_workbooks import ask_issue
     from deliverydesk.ui.dialogs.keys import show_keys
     from deliverydesk.ui.dialogs.new_desk import NewDesk
     from deliverydesk.ui.dialogs.settings import edit_settings
@@ -190,6 +200,8 @@ def _beside(key: str, program: object, window: MainWindow, desk: Desk) -> QWidge
     assert isinstance(program, Program)
     shown: QWidget
     match key:
+        case "issue":
+            return ask_issue(window, window, None)
         case "welcome":
             shown = Welcome(program)
             shown.resize(window.size())
