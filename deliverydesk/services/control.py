@@ -17,7 +17,7 @@ from deliverydesk.domain.control import (
     SheetFigures,
     counted,
 )
-from deliverydesk.domain.exchanges import Issue, Returned, Verdict
+from deliverydesk.domain.exchanges import Issue, Returned
 from deliverydesk.domain.parties import Period
 from deliverydesk.errors import DeskError, Refused
 from deliverydesk.i18n import _
@@ -250,7 +250,7 @@ def _pairs(answer: Answer) -> list[tuple[Issue, Returned | None]]:
 def _asked_by_sheet(reviews: Sequence[Review], sheet_of: Mapping[str, str]) -> Iterator[str]:
     """The sheet of each cell that waits for the ministry's answer."""
     for review in reviews:
-        yield from (sheet_of.get(one.record, "") for one in review.lines if one.verdict is Verdict.QUERY)
+        yield from (sheet_of.get(one.record, "") for one in review.lines if one.is_asked)
 
 
 def _answered_in(aside: _Compared, owed: Owed) -> Owed:

@@ -17,7 +17,7 @@ from pathlib import Path
 from deliverydesk.domain.answering import Answer
 from deliverydesk.domain.control import Gap, Owed
 from deliverydesk.domain.control import Line as Asked
-from deliverydesk.domain.exchanges import DispatchKind, Issue, Verdict
+from deliverydesk.domain.exchanges import DispatchKind, Issue
 from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.errors import DeskError, Unwritable
 from deliverydesk.i18n import FORMATS, _, plural
@@ -299,7 +299,7 @@ def _queries(desk: Desk, one: Answer) -> Iterator[str]:
             review = review_of(desk, back.id)
         except DeskError:
             continue  # its kept copy is damaged, which the check of the desk names
-        yield from (_query(line, desk.picture) for line in review.lines if line.verdict is Verdict.QUERY)
+        yield from (_query(line, desk.picture) for line in review.lines if line.is_asked)
 
 
 def _query(line: Line, at: Picture) -> str:

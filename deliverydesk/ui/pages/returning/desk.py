@@ -278,7 +278,7 @@ class DeskView(QWidget):
         if rows:
             self.grid.setCurrentIndex(self._model.index(place, column))
         self._showing = False
-        self._show_foot()
+        self._tell_foot()
 
     def _count(self, at: Picture) -> None:
         """Count once for each step; nothing is counted of a past moment, whose rulings are gone by."""
@@ -315,7 +315,7 @@ class DeskView(QWidget):
             words = plural("{n} to review", "{n} to review", waiting) if waiting else ""
             self._shell.badge("returns", words, "quiet")
 
-    def _show_foot(self) -> None:
+    def _tell_foot(self) -> None:
         now = self.grid.currentIndex()
         row = self._model.row(now.row()) if now.isValid() and self._model.rows else None
         self._settle_verbs()
@@ -344,7 +344,7 @@ class DeskView(QWidget):
         if self._showing:
             return
         if now.row() != before.row():
-            self._show_foot()
+            self._tell_foot()
         elif now.isValid() and now.column() != before.column():
             self._explain(self._model.row(now.row()), sheet_at(now.column()))
 
