@@ -59,10 +59,11 @@ def status(given: Namespace) -> int:
         late = letters.to_the_late(desk, before.lines, room) if given.letters else []
         written = letters.write(late, Path(given.letters)) if given.letters else []
     progress.clear()
+    code = 1 if any(one.is_closed for one in found.lines) else 0
     if given.json:
         more = {"letters": [str(one) for one in written]} if given.letters else {}
         print_json(found.plain() | more)
-        return 0
+        return code
     if marked:
         say(marked)
     say(found.sentence, "")
@@ -70,7 +71,7 @@ def status(given: Namespace) -> int:
     if given.letters:
         say("", plural("{n} letter written.", "{n} letters written.", len(written) // 2))
         say(*(str(one) for one in written))
-    return 0
+    return code
 
 
 def _mark(desk: Desk, found: Control, given: Namespace) -> str:
@@ -99,6 +100,12 @@ def _print(found: Control) -> None:
     heads = [_("Code"), _("Ministry"), _("Status"), _("Issued"), _("Due"), _("Marked"), _("Received")]
     heads += [_("Days late"), _("Signed off by"), _("Answered"), _("To decide"), _("Asked")]
     table(heads, [_row(one) for one in found.lines])
+    for one in found.lines:
+        if one.is_closed:
+            words = _(
+                "{name}: what was kept of its files cannot be opened, so nothing is counted. Check this desk."
+            )
+            say(words.format(name=one.answer.ministry.name))
     gaps = [
         (one, sheet)
         for one in found.lines

@@ -202,11 +202,24 @@ class Line:
             return SheetStatus.BLANK
         return SheetStatus.LATE if self.answer.days_late else SheetStatus.AWAITED
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether something is out whose kept copy, or that of its file, cannot be opened."""
+        return self.answer.issued is not None and self.figures is None
+
     def plain(self) -> dict[str, Any]:
-        """The JSON of the command line."""
+        """The JSON of the command line; counts are null where the files cannot be opened."""
         one, figures = self.answer, self.figures
         came = one.came if one.is_in else None
         counts = figures or Figures()
+        told = {
+            "owed": self.share.owed,
+            "filled": self.share.filled,
+            "undecided": counts.undecided,
+            "queried": counts.queried,
+            "accepted": counts.accepted,
+            "refused": counts.refused,
+        }
         return {
             "code": one.ministry.code,
             "name": one.ministry.name,
@@ -219,12 +232,7 @@ class Line:
             "received_on": _iso(came.received_on if came else None),
             "days_late": one.days_late,
             "signed_by": came.signed_by if came else None,
-            "owed": self.share.owed,
-            "filled": self.share.filled,
-            "undecided": counts.undecided,
-            "queried": counts.queried,
-            "accepted": counts.accepted,
-            "refused": counts.refused,
+            **(dict.fromkeys(told) if self.is_closed else told),
             "sections": [
                 {
                     "key": sheet.key,

@@ -208,6 +208,8 @@ def test_a_kept_copy_that_is_gone_leaves_no_figures(desk: Desk) -> None:
     line = education(desk)  # the small country's own issue names a copy that was never kept
     assert line.figures is None
     assert line.status is Status.RECEIVED
+    told = line.plain()
+    assert [told[key] for key in ("owed", "filled", "undecided", "queried")] == [None] * 4
 
 
 def test_the_period_is_the_one_that_is_asked_about(desk: Desk) -> None:
