@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deliverydesk.domain.answering import replaced_by
 from deliverydesk.domain.exchanges import Issue, Returned
 from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.domain.promises import Priority
@@ -91,8 +92,8 @@ def reporting(desk: Desk) -> list[Ministry]:
 class Foreseen:
     """What issuing a workbook to one ministry would mean: its cells to fill, and what went out before.
 
-    `carried` of the `cells` say something already, from last time or from our own desk. `problem` says why
-    it cannot be issued.
+    `carried` of the `cells` say something already, from last time or from our own desk. `replaces` says
+    whether the earlier workbook would no longer be waited for. `problem` says why it cannot be issued.
     """
 
     ministry: Ministry
@@ -101,6 +102,7 @@ class Foreseen:
     came_back: int
     problem: str = ""
     carried: int = 0
+    replaces: bool = False
 
 
 def foresee(desk: Desk, period: Period, terms: Terms = EVERYTHING) -> list[Foreseen]:
@@ -125,8 +127,16 @@ def foresee(desk: Desk, period: Period, terms: Terms = EVERYTHING) -> list[Fores
                 problem = _("None of these sheets has anything to ask it.")
         except Refused as refused:
             problem = str(refused)
-        found.append(Foreseen(ministry, cells, earlier[-1] if earlier else None, back, problem, carried))
+        last = earlier[-1] if earlier else None
+        replaces = last is not None and _would_replace(last, terms)
+        found.append(Foreseen(ministry, cells, last, back, problem, carried, replaces))
     return found
+
+
+def _would_replace(earlier: Issue, terms: Terms) -> bool:
+    """Whether a workbook on these terms asks again for all that an earlier one asks."""
+    fresh = replace(earlier, id="", sections=" ".join(terms.sections) or None, part=None, sends_back=None)
+    return replaced_by(earlier, (earlier, fresh)) is not None
 
 
 def issue_workbooks(

@@ -50,7 +50,10 @@ def test_the_line_says_what_is_carried_and_what_is_not_asked(
     )
     sheet.form.sheets["people"].setChecked(False)
     wait_for(window, qtbot, lambda: sheet.holds.text().endswith("Not asked: People."))
-    assert sheet.model.rows[0].foreseen.cells < whole.cells
+    fewer = sheet.model.rows[0].foreseen
+    assert fewer.cells < whole.cells
+    assert (whole.replaces, fewer.replaces) == (True, False)
+    assert sheet.model.index(0, 3).data() == "beside the one of 26 Oct 26"
     sheet.reject()
 
 

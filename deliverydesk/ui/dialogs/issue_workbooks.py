@@ -83,7 +83,11 @@ def _before(one: Choice) -> Cell:
     earlier = one.foreseen.earlier
     if earlier is None:
         return Cell(_("first workbook of this period"), tone="quiet")
-    words = _("replaces the one of {day}").format(day=FORMATS.day(earlier.issued_on))
+    day = FORMATS.day(earlier.issued_on)
+    if not one.foreseen.replaces:
+        words = _("beside the one of {day}").format(day=day)
+        return Cell(words, tip=_("The earlier workbook asks for more, so both are waited for."))
+    words = _("replaces the one of {day}").format(day=day)
     back = one.foreseen.came_back
     second = plural("{n} file of it is back", "{n} files of it are back", back) if back else ""
     return Cell(words, tone="watch", second=second, tip=_("Files of the earlier workbook count as stale."))
