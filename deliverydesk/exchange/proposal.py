@@ -37,6 +37,7 @@ from deliverydesk.schema.problems import Problem, Severity, ValueProblem, Where
 from deliverydesk.schema.proposals import Flag
 
 _MOST_FACTS, _MOST_STRAYS = 50, 20
+_SECTIONS = frozenset(one.key for one in sections.SECTIONS)
 
 
 def facts(book: Book) -> dict[str, str]:
@@ -119,6 +120,10 @@ def _sheets(book: Book, issued: Issued, problems: list[Problem]) -> dict[str, Sh
         elif mark is None and sheet.name.casefold() not in known and any(True for _cell in sheet.filled()):
             sentence = _("This sheet is none of the workbook's; nothing in it was read.")
             problems.append(Problem("unknown sheet", sentence, Where(sheet=sheet.name), Severity.WARNING))
+        elif mark is not None and mark[2] in _SECTIONS:
+            sentence = _("This sheet belongs to another workbook of ours; nothing of it was read. "
+                         "Send it back in the workbook that it came in.")  # fmt: skip
+            problems.append(Problem("sheet of another workbook", sentence, Where(sheet=sheet.name)))
     for section, one in issued.by_section.items():
         sheets = found.get(section, [])
         if not sheets:

@@ -254,3 +254,16 @@ def test_a_workbook_issued_after_an_answer_asks_anew_and_clashes_with_nothing(
         ["safe"],
         date(2027, 3, 20),
     )
+
+
+def test_a_sheet_copied_in_from_another_part_is_named(desk: Desk, tmp_path: Path) -> None:
+    books = cut(desk, tmp_path / "out", "section")
+    into = books["milestones"]
+    copied = into.book.create_sheet("Readings")
+    for row in books["readings"].sheet("readings").iter_rows():
+        for cell in row:
+            copied[cell.coordinate].value = cell.value
+    (result,) = receive(desk, [into.save(tmp_path / "merged.xlsx")])
+    assert [(one.rule, one.where.sheet) for one in result.problems] == [
+        ("sheet of another workbook", "Readings")
+    ]
