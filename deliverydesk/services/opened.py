@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deliverydesk.domain.exchanges import Issue, Returned, ReturnStatus, Ruling
-from deliverydesk.errors import Refused
+from deliverydesk.errors import Damaged, Refused
 from deliverydesk.i18n import _
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import Problem
@@ -107,5 +107,9 @@ def _answers_to(desk: Desk, returned: Returned, at: Picture) -> Mapping[str, Ret
     found: dict[str, Returned] = {}
     for back in sorted(came, key=lambda one: (one.received_on, one.id)):
         if back.status is ReturnStatus.READ:
-            found |= dict.fromkeys(Said.restore(desk.blob(back.cells)).answered, back)
+            try:
+                found |= dict.fromkeys(Said.restore(desk.blob(back.cells)).answered, back)
+            except Damaged:
+                # Said when the desk is checked; the questions stand open again, and nothing is closed by it.
+                continue
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from deliverydesk.domain.exchanges import Issue, Returned, Verdict
 from deliverydesk.domain.work import Milestone
 from deliverydesk.errors import Refused
+from deliverydesk.schema.changes import Change
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.editing import set_field
 from deliverydesk.services.issuing import issue_workbooks
@@ -374,3 +376,14 @@ def test_an_answer_can_be_asked_about_again(desk: Desk, returned: str, tmp_path:
     (one,) = back(desk, again, tmp_path / "last.xlsx").proposals
     assert (one.kind, one.theirs) == ("safe", "2027-05-01")
     assert review_of(desk, answer).tally().asked == 0
+
+
+def test_an_answer_whose_kept_copy_is_lost_leaves_the_question_open(
+    desk: Desk, returned: str, tmp_path: Path
+) -> None:
+    book = asked(desk, returned, tmp_path / "back", COACHES)
+    kept = back(desk, book, tmp_path / "answer.xlsx").returned
+    answer = desk.picture.get(Returned, kept)
+    assert answer is not None
+    desk.write("Lost", [Change(answer, replace(answer, cells="0" * 64))])
+    assert review_of(desk, returned).tally().asked == 1
