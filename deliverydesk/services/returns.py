@@ -29,6 +29,7 @@ __all__ = [
     "Decision",
     "Opened",
     "answer",
+    "asked_of",
     "decide",
     "decide_many",
     "open_return",
@@ -193,6 +194,19 @@ def answer(desk: Desk, returned_id: str, answers: Answers) -> Written | None:
     )
     change = Change(opened.returned, replace(opened.returned, cells=blob[0]))
     return desk.write(label, [change], kind=StepKind.RECEIVE, blobs=dict([blob]))
+
+
+def asked_of(desk: Desk, returned_id: str) -> FileResult:
+    """The open questions of a kept return, and nothing else of it."""
+    from deliverydesk.exchange import asking
+    from deliverydesk.exchange.said import Said
+
+    returned = desk.picture.get(Returned, returned_id)
+    if returned is None:
+        raise Refused(_("This return is no longer on the desk."), _("Look at the list of returns again."))
+    questions = asking.questions(Said.restore(desk.blob(returned.cells)))
+    status = str(returned.status.value)
+    return FileResult(returned.file, status, returned=returned.id, questions=questions)
 
 
 def read_again(desk: Desk, result: FileResult) -> FileResult:

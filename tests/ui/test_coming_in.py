@@ -13,6 +13,7 @@ from deliverydesk.services.desk import Desk
 from deliverydesk.services.returns import open_return
 from deliverydesk.ui.main_window import MainWindow
 from deliverydesk.ui.models.roles import ACCESSIBLE
+from deliverydesk.ui.pages import Place
 from deliverydesk.ui.pages.returning.arriving import Arriving, time_left
 from deliverydesk.ui.pages.returning.came import CamePanel
 from deliverydesk.ui.tasks import Stand, Task
@@ -151,3 +152,20 @@ def test_more_questions_than_there_is_room_for_are_counted(
     wait_for(window, qtbot, lambda: came.results)
     assert len(came.questions.rows) == 2
     assert came.questions.accessibleName() == "3 questions"
+
+
+def test_a_question_left_open_is_asked_again_in_the_review(
+    window: MainWindow, came: CamePanel, a_desk: Desk, unclear: Path, qtbot: QtBot
+) -> None:
+    page = page_of(window)
+    page.take_in([unclear])
+    wait_for(window, qtbot, lambda: came.results)
+    window.go(Place("returns", came.results[0].returned))
+    wait_for(window, qtbot, page.questions.isVisible)
+    page.questions.rows[0].buttons["mdy"].click()
+    wait_for(window, qtbot, lambda: not page.questions.isVisible())
+    found = {str(one.theirs) for one in open_return(a_desk, came.results[0].returned).proposals}
+    assert found == {"2027-03-04", "2027-05-06"}
+    window.go(Place("returns"))
+    settle(window, qtbot)
+    assert not page.questions.isVisible()

@@ -23,11 +23,12 @@ from deliverydesk.i18n import _, plural
 from deliverydesk.progress import Progress
 from deliverydesk.schema.questions import Question
 from deliverydesk.services.fileresult import FileResult
-from deliverydesk.services.returns import answer, read_again, receive
+from deliverydesk.services.returns import answer, asked_of, read_again, receive
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint
 from deliverydesk.ui.pages.looking import picture_of
 from deliverydesk.ui.pages.page import InHand, Page
 from deliverydesk.ui.pages.returning.desk import DeskView
+from deliverydesk.ui.pages.returning.questions import Questions
 from deliverydesk.ui.pages.returning.review import ReviewView
 from deliverydesk.ui.pages.returning.scope import Scope
 from deliverydesk.ui.paint.drawn import Drawn
@@ -76,11 +77,16 @@ class ReturnsPage(Page):
         self._stack.addWidget(self.review_view)
         self._landing = Landing(self)
         self._reading: Task | None = None
+        self._under_review = ""
+        self.questions = Questions(self)
+        self.column.addWidget(self.questions)
         self.column.addWidget(self._stack, 1)
         self.setAcceptDrops(True)
         self.desk_view.issuing.connect(self.issue)
         self.desk_view.receiving.connect(self.choose_files)
         self.desk_view.answered.connect(self.answer)
+        self.questions.answered.connect(self._answer_under_review)
+        self._stack.currentChanged.connect(lambda _place: self._ask())
         self.desk_view.came.arriving.stopping.connect(self._stop)
         shell.tasks.moved.connect(self._on_moved)
         self.desk_view.listing.connect(self.bring_list)
@@ -94,18 +100,22 @@ class ReturnsPage(Page):
         return self._stack.currentWidget() is self.review_view
 
     def open(self, place: Place) -> None:
+        self._under_review = ""
         if place.part == ALL_OF_THEM and not self.shell.standpoint.known:
             period = self.desk_view.period
             self._stack.setCurrentWidget(self.review_view)
             self.review_view.show_scope(Scope(period=period.id if period else "", ministry=place.record))
+            self._ask()
             return
         picture = picture_of(self.shell)
         returned = picture.record(place.record) if place.record else None
         if isinstance(returned, Ruling):
             returned = picture.get(Returned, returned.returned)
         if isinstance(returned, Returned) and not self.shell.standpoint.known:
+            self._under_review = returned.id
             self._stack.setCurrentWidget(self.review_view)
             self.review_view.show_scope(Scope(returned=returned.id))
+            self._ask()
             return
         if isinstance(returned, Returned):
             self.shell.say(_("A return is reviewed against the desk as it is now. Choose “As known now”."))
@@ -265,6 +275,30 @@ class ReturnsPage(Page):
             raise error
         self.shell.trouble(str(error))
 
+    def _ask(self) -> None:
+        """Show what the return under review has to be asked; nothing over the desk itself."""
+        if not self.reviewing or not self._under_review:
+            self.questions.ask(())
+            return
+        desk, returned = self.shell.desk, self._under_review
+
+        def done(result: FileResult) -> None:
+            if self.reviewing and self._under_review == returned:
+                self.questions.ask([result])
+
+        # What cannot be opened any more says so in the review itself.
+        self.shell.tasks.run(
+            _("Comparing returns"), lambda _progress: asked_of(desk, returned), done, lambda _error: None
+        )
+
+    def _answer_under_review(self, returned: str, question: str, choice: str) -> None:
+        desk = self.shell.desk
+        self.shell.tasks.run(
+            _("Reading returns"),
+            lambda _progress: answer(desk, returned, {Question(question): choice}),
+            failed=self._fail,
+        )
+
     def _stop(self) -> None:
         if self._reading is not None:
             self._reading.cancel()
@@ -284,6 +318,7 @@ class ReturnsPage(Page):
         self.desk_view.tell()
         if self.reviewing:
             self.review_view.reload(step)
+            self._ask()
 
 
 def make(shell: Shell) -> ReturnsPage:
