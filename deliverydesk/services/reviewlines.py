@@ -186,6 +186,14 @@ def opening_of_all(reviews: Sequence[Review], left: int) -> str:
 def opening(review: Review, left: int) -> str:
     """What a review says of itself; `left` are the changes nobody has decided on, written or not."""
     all_of_them = review.changes
+    wrong = sum(1 for one in review.lines if one.is_remark and one.heap is Heap.PROBLEM)
+    if not all_of_them and wrong:
+        return plural(
+            "No change of {ministry} could be read: one problem stands in the way.",
+            "No change of {ministry} could be read: {n} problems stand in the way.",
+            wrong,
+            ministry=review.ministry,
+        )
     if not all_of_them:
         return _("{ministry} changed nothing.").format(ministry=review.ministry)
     if not left and all_of_them == 2:

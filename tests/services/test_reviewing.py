@@ -117,3 +117,11 @@ def _period(desk: Desk, id: str | None) -> Period:
     found = desk.picture.get(Period, id)
     assert found is not None
     return found
+
+
+def test_a_return_of_which_nothing_can_be_read_yet_did_not_change_nothing(desk: Desk, tmp_path: Path) -> None:
+    book = perturb.Returned(issue_workbooks(desk, tmp_path / "out", ministries=["EDU"])[0].path)
+    book.write("milestones", "ms-test", "forecast", "03/04/2027")
+    (result,) = receive(desk, [book.save(tmp_path / "back.xlsx")])
+    review = review_of(desk, result.returned)
+    assert opening(review, 0) == "No change of Education could be read: one problem stands in the way."

@@ -162,6 +162,7 @@ def test_a_question_left_open_is_asked_again_in_the_review(
     wait_for(window, qtbot, lambda: came.results)
     window.go(Place("returns", came.results[0].returned))
     wait_for(window, qtbot, page.questions.isVisible)
+    assert page.regions()[0] is page.questions.rows[0].buttons["dmy"]
     page.questions.rows[0].buttons["mdy"].click()
     wait_for(window, qtbot, lambda: not page.questions.isVisible())
     found = {str(one.theirs) for one in open_return(a_desk, came.results[0].returned).proposals}

@@ -139,7 +139,8 @@ class ReturnsPage(Page):
         self.review_view.fit(room)
 
     def regions(self) -> Sequence[QWidget]:
-        return self.review_view.regions() if self.reviewing else self.desk_view.regions()
+        asked = [next(iter(row.buttons.values())) for row in self.questions.rows[:1]]
+        return [*asked, *(self.review_view.regions() if self.reviewing else self.desk_view.regions())]
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         able: dict[str, Callable[[], object]] = {}

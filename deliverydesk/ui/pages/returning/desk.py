@@ -188,8 +188,10 @@ class DeskView(QWidget):
 
     def regions(self) -> Sequence[QWidget]:
         """The parts that F6 walks through."""
-        shown = self.came.grid if self._foot.currentWidget() is self.came else self.files
-        return (self.receive, self.grid, shown)
+        if self._foot.currentWidget() is not self.came:
+            return (self.receive, self.grid, self.files)
+        asked = [next(iter(row.buttons.values())) for row in self.came.questions.rows[:1]]
+        return (self.receive, self.grid, *asked, self.came.grid)
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """What the table can do, and what can be done with the workbooks of the ministries selected."""
