@@ -41,10 +41,18 @@ _FATES = {
 class Beside:
     """What is to be written beside a plan, gathered over its files."""
 
-    def __init__(self, desk: Desk, *, takes_conflicts: bool, is_older: Callable[[Record, str], bool]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        takes_conflicts: bool,
+        is_older: Callable[[Record, str], bool],
+        said_on: Callable[[str, str], date | None],
+    ) -> None:
         self._desk = desk
         self._takes_conflicts = takes_conflicts
         self._is_older = is_older
+        self._said_on = said_on
         self._changes: list[Change] = []
         self._readings: dict[str, Reading] = {}
         self._met: dict[str, Where] = {}
@@ -142,6 +150,7 @@ class Beside:
             built.enter(trace.taken.where, _FATES[trace.came])
             if trace.came is Came.WRITTEN:
                 cells.append(_placed(trace.record.entity.key, trace.record.id, trace.name, trace.taken.where))
+                self._keep_replaced(built, outcome, trace)
             elif trace.came is Came.OLDER:
                 self._keep_older(built, outcome, trace, cells)
         for reading in built.readings:
@@ -229,7 +238,7 @@ class Beside:
             record=about,
             heading=one.heading[:300],
             words=one.words,
-            source=_("{file}, {place}").format(file=one.where.file, place=one.where.address)[-300:],
+            source=_source(one.where),
         )
         self._changes.append(Change(None, made))
         plain = {"record": self._name(about, outcome), "heading": made.heading, "words": made.words}
@@ -249,6 +258,18 @@ class Beside:
         words = FORMATS.day_full(value) if isinstance(value := trace.taken.value, date) else field.show(value)
         self._note(built, outcome, NoteDraft(trace.draft, heading, words, trace.taken.where), cells)
 
+    def _keep_replaced(self, built: BuiltList, outcome: Outcome, trace: Trace) -> None:
+        """The day that an earlier file gave and this one moves: kept in words, as it was said then."""
+        ours = self._desk.picture.record(trace.record.id)
+        said = self._said_on(trace.record.id, trace.name)
+        before = getattr(ours, trace.name) if ours is not None else None
+        if said is None or not isinstance(before, date) or before == trace.taken.value:
+            return
+        label = _(trace.record.entity.field(trace.name).label)
+        heading = _("{label}, as said on {day}").format(label=label, day=FORMATS.day_full(said))
+        note = NoteDraft(trace.draft, heading, FORMATS.day_full(before), Where())
+        self._note(built, outcome, note, [])
+
     @staticmethod
     def _priority(about: str, draft: Draft, outcome: Outcome) -> str:
         """The priority that a note is kept under."""
@@ -267,6 +288,12 @@ class Beside:
                 entity = trace.record.entity
                 return entity.ref_of(trace.record) or entity.title_of(trace.record)
         return self._desk.picture.reference(id) if self._desk.picture.record(id) else id
+
+
+def _source(where: Where) -> str | None:
+    if not where.cell:
+        return None
+    return _("{file}, {place}").format(file=where.file, place=where.address)[-300:]
 
 
 def _placed(entity: str, record: str, field: str, where: Where) -> list[str]:

@@ -243,7 +243,7 @@ def write_lists(
     older = _Older(desk, answers.as_at)
     takes_all = Accept(accept) is Accept.ALL
     plan = Plan(desk.picture, desk.sources.new_id, takes_conflicts=takes_all, is_older=older)
-    beside = Beside(desk, takes_conflicts=takes_all, is_older=older)
+    beside = Beside(desk, takes_conflicts=takes_all, is_older=older, said_on=older.said_on)
     results: list[BringResult] = []
     kept: list[tuple[Brought, bytes]] = []
     for file in files:
@@ -362,11 +362,15 @@ class _Older:
     def __call__(self, record: Record, name: str) -> bool:
         if self._as_at is None:
             return False
+        # What no file said of a record that no file brought, a person wrote: newer than any past file.
+        said = self.said_on(record.id, name) or self.said_on(record.id, "")
+        return said is None or said > self._as_at
+
+    def said_on(self, record: str, name: str) -> date | None:
+        """The day of the file that said what a field holds; None where no file did."""
         if self._said is None:
             self._said = self._days()
-        # What no file said of a record that no file brought, a person wrote: newer than any past file.
-        said = self._said.get((record.id, name)) or self._said.get((record.id, ""))
-        return said is None or said > self._as_at
+        return self._said.get((record, name))
 
     def _days(self) -> dict[tuple[str, str], date]:
         days: dict[tuple[str, str], date] = {}

@@ -468,6 +468,11 @@ def test_past_quarters_make_history_and_the_newest_word_stands_in_any_order(
         assert result.problems == ()
         assert result.accounting.total == result.accounting.cells == 18
     a1 = by_ref(empty_desk)["A1"]
+    said = {(one.heading, one.words) for one in empty_desk.picture.all(Note) if one.record == a1.id}
+    assert said == {
+        ("Promised by, as said on 31 Mar 2025", "1 Jan 2027"),
+        ("Promised by, as said on 30 Jun 2025", "1 Mar 2027"),
+    }
     assert history(empty_desk, "A1") == [
         (date(2025, 3, 31), "G"),
         (date(2025, 6, 30), "A"),
@@ -475,6 +480,8 @@ def test_past_quarters_make_history_and_the_newest_word_stands_in_any_order(
     ]
     assert a1.end == date(2027, 9, 1)
     headline = next(one for one in empty_desk.picture.all(Indicator) if one.priority == a1.id)
+    for path, day in three_quarters:
+        assert brought(empty_desk, path, as_at=day, accept="all").proposals == ()
     figures = [(one.period_end, one.value) for one in empty_desk.picture.series(headline.id)]
     assert figures == [(date(2025, 3, 31), 10.0), (date(2025, 6, 30), 12.0), (date(2025, 9, 30), 11.0)]
 
