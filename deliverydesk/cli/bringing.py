@@ -57,6 +57,7 @@ def bring_arguments(parser: ArgumentParser) -> None:
         default="",
         help=_("what 03/04/2026 and 03/04/26 mean, years from 1970"),
     )
+    parser.add_argument("--agreed", action="store_true", help=_("the targets are agreed, and no drafts"))
     parser.add_argument("--dry-run", action="store_true", help=_("compare and write nothing"))
     parser.add_argument(
         "--accept", choices=("clean", "all"), default="clean", help=_("all: write conflicts too")
@@ -104,6 +105,7 @@ def _answers(given: Namespace, desk: Desk) -> Answers:
         words=dict(given.word),
         dates=given.dates,
         same=dict(given.same),
+        agreed=given.agreed,
     )
 
 

@@ -216,7 +216,7 @@ class Builder:
                 if figure is not None:
                     self._note(one, row, indicator)
             return None
-        return self._read(self._map.path(*ends), row, {"indicator": indicator})
+        return self._read(self._map.path(*ends, agreed=self._answers.agreed), row, {"indicator": indicator})
 
     def _point(self, one: ColumnGuess, row: int, path: Draft | None, indicator: Draft) -> None:
         figure = self._figure(one, row)

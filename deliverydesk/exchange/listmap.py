@@ -7,12 +7,12 @@ from datetime import date
 
 from deliverydesk.domain.assessments import Assessment, RatingScale, Voice
 from deliverydesk.domain.catalogue import CATALOGUE
-from deliverydesk.domain.measures import Indicator, Trajectory, TrajectoryPoint
+from deliverydesk.domain.measures import Frequency, Indicator, Trajectory, TrajectoryPoint, TrajectoryStatus
 from deliverydesk.domain.parties import Ministry
 from deliverydesk.exchange.convert import Reading as HowRead
 from deliverydesk.exchange.guessing import ColumnGuess
 from deliverydesk.exchange.maps import FieldMap, RecordMap, Spot
-from deliverydesk.exchange.meanings import MEASURES
+from deliverydesk.exchange.meanings import MEASURES, READING
 from deliverydesk.schema.kinds import Day
 
 UNDER = "under"
@@ -61,9 +61,8 @@ class ListMap:
             return made
         unit = () if self.at("indicator.unit") else (FieldMap("unit", Spot(f"unit:{self._letters()}")),)
         decimals = FieldMap("decimals", Spot(f"decimals:{self._letters()}"))
-        return RecordMap(
-            made.name, made.entity, made.key, (*made.fields, *unit, decimals), made.or_key, made.number
-        )
+        fields = (*made.fields, *unit, decimals, *self._frequency())
+        return RecordMap(made.name, made.entity, made.key, fields, made.or_key, made.number)
 
     def headline(self) -> RecordMap:
         """The indicator of a priority whose figures stand in its own row: its headline."""
@@ -73,18 +72,20 @@ class ListMap:
             FieldMap("headline", value=True),
             FieldMap("unit", Spot(self.at("indicator.unit") or f"unit:{self._letters()}")),
             FieldMap("decimals", Spot(f"decimals:{self._letters()}")),
+            *self._frequency(),
         )
         key = ("priority", "headline")
         return RecordMap("indicator", Indicator.entity, key, fields, number="{priority}-I{n:02}")
 
     @staticmethod
-    def path(start: ColumnGuess, end: ColumnGuess) -> RecordMap:
-        """The planned path of an indicator, from its baseline to its target."""
+    def path(start: ColumnGuess, end: ColumnGuess, *, agreed: bool) -> RecordMap:
+        """The planned path of an indicator, from its baseline to its target; a draft until it is `agreed`."""
         assert start.meaning.span
         assert end.meaning.span
         fields = (
             FieldMap("indicator", record="indicator"),
             FieldMap("version", value=1),
+            FieldMap("status", value=TrajectoryStatus.AGREED if agreed else TrajectoryStatus.DRAFT),
             FieldMap("baseline_on", value=start.meaning.span.end),
             FieldMap("baseline", Spot(f"figure:{start.heading.letter}")),
             FieldMap("target_on", value=end.meaning.span.end),
@@ -137,6 +138,13 @@ class ListMap:
         names = {one.field for one in fields}
         or_key = or_key if set(or_key) <= names and key != or_key else ()
         return RecordMap(entity, CATALOGUE[entity], key, tuple(fields), or_key=or_key, number=number)
+
+    def _frequency(self) -> tuple[FieldMap, ...]:
+        """How often a reading is owed, where the periods over the columns are all of one length."""
+        spans = [one.meaning.span for one in self.figures[READING] if one.meaning.span]
+        months = {round(((span.end - span.start).days + 1) / 30.4) for span in spans}
+        found = next((one for one in Frequency if months == {one.months}), None)
+        return (FieldMap("frequency", value=found),) if found else ()
 
     def _letters(self) -> str:
         return ",".join(one.heading.letter for one in self.measures)

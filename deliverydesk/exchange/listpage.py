@@ -42,7 +42,8 @@ _TITLES = re.compile(
 @dataclass(frozen=True)
 class Answers:
     """What a person said of a file. `fills` and `words` give a rating's code, empty for “no rating”; `same`
-    says which record a name means, or NEW; `columns` what a column is, by letter or `2:C` in table two.
+    says which record a name means, or NEW; `columns` what a column is, by letter or `2:C` in table two;
+    `agreed` that the targets are promises and no drafts.
     """
 
     today: date
@@ -52,6 +53,7 @@ class Answers:
     words: Mapping[str, str] = field(default_factory=dict)
     dates: str = ""
     same: Mapping[str, str] = field(default_factory=dict)
+    agreed: bool = False
 
     @property
     def knows_until(self) -> date:

@@ -21,7 +21,7 @@ from deliverydesk.exchange.guessing import ColumnGuess, Facts, guess, knows_head
 from deliverydesk.exchange.listfile import ListFile
 from deliverydesk.exchange.listpage import Answers, Doubt, ListPage, MinistryNames, is_dash, is_unclear_date
 from deliverydesk.exchange.lists import ListTable, find_tables
-from deliverydesk.exchange.meanings import FIELDS
+from deliverydesk.exchange.meanings import BASELINE, FIELDS, TARGET
 from deliverydesk.exchange.reading import Sheet
 from deliverydesk.exchange.wordlists import wordlists
 from deliverydesk.i18n import _, plural
@@ -86,6 +86,12 @@ class ListReading:
             sentence = _("Only this sheet was read. These hold something too: {names}.")
             told = sentence.format(names=", ".join(f"“{name}”" for name in others))
             yield Problem("not-read", told, Where(file=file.name, sheet=self.sheet.name), Severity.WARNING)
+        if self.has_targets and self.answers is not None and not self.answers.agreed:
+            told = _("Targets come in as drafts, and nothing is judged by them until they are agreed. "
+                     "Say so, if they are agreed already.")  # fmt: skip
+            yield Problem(
+                "draft-targets", told, Where(file=file.name, sheet=self.sheet.name), Severity.WARNING
+            )
         hidden = sum(row in self.sheet.hidden_rows for table in self.tables for row in table.rows)
         if hidden:
             told = plural(
@@ -94,6 +100,12 @@ class ListReading:
                 hidden,
             )
             yield Problem("hidden", told, Where(file=file.name, sheet=self.sheet.name), Severity.WARNING)
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether paths are made of it, which somebody may have agreed."""
+        keys = {one.meaning.key for one in self.columns}
+        return {BASELINE, TARGET} <= keys
 
     def of(self, table: int) -> list[ColumnGuess]:
         """The columns of one table."""

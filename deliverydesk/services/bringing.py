@@ -150,6 +150,7 @@ def make_answers(
     words: Mapping[str, str] | None = None,
     dates: str = "",
     same: Mapping[str, str] | None = None,
+    agreed: bool = False,
 ) -> Answers:
     """What a person said, from plain words. Raises WrongUsage for what cannot be meant.
 
@@ -163,6 +164,7 @@ def make_answers(
         words={fold(said): _code(code) for said, code in (words or {}).items()},
         dates=dates,
         same={fold(name): ref if ref.casefold() != NEW else NEW for name, ref in (same or {}).items()},
+        agreed=agreed,
     )
 
 

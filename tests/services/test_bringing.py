@@ -12,7 +12,14 @@ import xlsxwriter
 
 from deliverydesk.domain.assessments import Assessment, RatingScale, Voice
 from deliverydesk.domain.exchanges import Brought, Note
-from deliverydesk.domain.measures import Direction, Indicator, Trajectory, TrajectoryPoint
+from deliverydesk.domain.measures import (
+    Direction,
+    Frequency,
+    Indicator,
+    Trajectory,
+    TrajectoryPoint,
+    TrajectoryStatus,
+)
 from deliverydesk.domain.parties import Ministry, Person
 from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.work import Milestone
@@ -109,6 +116,19 @@ def test_figures_keep_their_unit_percent_in_points_and_their_direction(
     assert "School meals" not in found
 
 
+def test_targets_are_drafts_until_a_person_says_that_they_are_agreed(
+    empty_desk: Desk, tmp_path: Path
+) -> None:
+    path = follow_up(tmp_path / "f.xlsx")
+    result = brought(empty_desk, path)
+    assert "draft-targets" in {one.rule for one in result.notes}
+    assert {one.status for one in empty_desk.picture.all(Trajectory)} == {TrajectoryStatus.DRAFT}
+    empty_desk.undo()
+    result = brought(empty_desk, path, agreed=True)
+    assert "draft-targets" not in {one.rule for one in result.notes}
+    assert {one.status for one in empty_desk.picture.all(Trajectory)} == {TrajectoryStatus.AGREED}
+
+
 def test_the_same_file_a_second_time_gives_no_proposals(empty_desk: Desk, tmp_path: Path) -> None:
     path = follow_up(tmp_path / "f.xlsx")
     brought(empty_desk, path, fills=FILLS)
@@ -137,6 +157,23 @@ def test_every_written_value_can_be_traced_to_its_cell(empty_desk: Desk, tmp_pat
         if empty_desk.picture.get(Indicator, one.indicator).title == "Teachers in class"
     )  # fmt: skip
     assert places["trajectory", path.id, "target"] == "F9"
+
+
+@pytest.mark.parametrize(
+    ("headings", "frequency"),
+    [
+        (("2023", "2024"), Frequency.YEARLY),
+        (("Q1 2025", "Q2 2025"), Frequency.QUARTERLY),
+        (("Jan 2025", "Feb 2025"), Frequency.MONTHLY),
+        (("2024", "Q1 2025"), Frequency.QUARTERLY),
+    ],
+)
+def test_readings_are_owed_as_often_as_their_columns_come(
+    empty_desk: Desk, tmp_path: Path, headings: tuple[str, str], frequency: Frequency
+) -> None:
+    rows = [("Priority", "Ministry", *headings), ("Clean streets", "Works", 3, 4), ("Parks", "Works", 5, 6)]
+    brought(empty_desk, plain(tmp_path / "r.xlsx", rows))
+    assert {one.frequency for one in empty_desk.picture.all(Indicator)} == {frequency}
 
 
 # --- every cell is accounted for ---------------------------------------------------------------------

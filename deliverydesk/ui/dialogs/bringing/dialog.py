@@ -85,6 +85,8 @@ class BringSheet(WorkSheet):
         self._dates_label = QLabel(_("Dates such as 03/04/2026"))
         self.own = OwnSheet(self)
         self.asked = AskedPanel(self)
+        self.agreed = QCheckBox(_("The targets in this list are agreed, and no drafts"))
+        self.agreed.hide()
         self.theirs = QCheckBox("")
         self.theirs.hide()
         self.go = self.verb(_("Write"), self.write, primary=True)
@@ -95,6 +97,7 @@ class BringSheet(WorkSheet):
         self.as_at.editingFinished.connect(self._on_as_at)
         self.dates.activated.connect(lambda _index: self.look())
         self.theirs.toggled.connect(lambda _on: self.settle())
+        self.agreed.clicked.connect(lambda _on: self.look())
         self.own.picked.connect(self.asked.pick)
         self.asked.column_changed.connect(self._on_column)
         self.asked.fill_answered.connect(lambda colour, code: self._on_answer(self._fills, colour, code))
@@ -164,10 +167,10 @@ class BringSheet(WorkSheet):
         rows = self._rows
         self.go.setText(plural("Write {n} row", "Write {n} rows", rows) if rows else _("Write"))
         self.go.setEnabled(self._is_ready and not self.busy)
-        for one in (self.choose, self.paste_button, self.tab, self.as_at, self.dates, self.theirs):
-            one.setEnabled(
-                not self.busy and not (self._written and one in (self.as_at, self.dates, self.theirs))
-            )
+        always: tuple[QWidget, ...] = (self.choose, self.paste_button, self.tab)
+        before: tuple[QWidget, ...] = (self.as_at, self.dates, self.agreed, self.theirs)
+        for one in (*always, *before):
+            one.setEnabled(not self.busy and (one in always or not self._written))
         self.asked.setEnabled(not self._written)
         if self._stale and not self.busy:
             self._stale = False
@@ -206,7 +209,14 @@ class BringSheet(WorkSheet):
         order = ("", DMY, MDY)[max(0, self.dates.currentIndex())]
         today = self.shell.desk.picture.today
         return Answers(
-            today, as_at, dict(self._columns), dict(self._fills), dict(self._words), order, dict(self._same)
+            today,
+            as_at,
+            dict(self._columns),
+            dict(self._fills),
+            dict(self._words),
+            order,
+            dict(self._same),
+            self.agreed.isChecked(),
         )
 
     def _opened(self, file: ListFile) -> None:
@@ -217,6 +227,7 @@ class BringSheet(WorkSheet):
         for one in (self._columns, self._fills, self._words, self._same):
             one.clear()
         self.theirs.setChecked(False)
+        self.agreed.setChecked(False)
         self.dates.setCurrentIndex(0)
         self.tab.clear()
         self.tab.addItems([one.name for one in file.sheets if one.name])
@@ -233,6 +244,7 @@ class BringSheet(WorkSheet):
         unclear = bool(result.reading.unclear_dates)
         self.dates.setVisible(unclear)
         self._dates_label.setVisible(unclear)
+        self.agreed.setVisible(result.reading.has_targets)
         conflicts = sum(one.kind is ProposalKind.CONFLICT for one in result.proposals)
         self.theirs.setVisible(bool(conflicts))
         self.theirs.setText(
@@ -351,6 +363,7 @@ class BringSheet(WorkSheet):
         halves.setChildrenCollapsible(False)
         self.column.addLayout(top)
         self.column.addWidget(halves, 1)
+        self.column.addWidget(self.agreed)
         self.column.addWidget(self.theirs)
         self.column.addWidget(self.line())
         self.column.addWidget(self.saying)
