@@ -75,6 +75,7 @@ class Builder:
         self._map = ListMap(subject, self._columns, has_between=bool(page.table.between))
         self._built = BuiltTable()
         self._titles: dict[tuple[str, str], int] = {}
+        self._scales: dict[str, RatingScale] = {}
         self._records = self._map.above()
         self._measures = self._map.measures
         if subject != "priority":
@@ -285,6 +286,12 @@ class Builder:
 
     def _scale(self, one: ColumnGuess) -> RatingScale:
         """The scale that a column's ratings are on, by the codes in it."""
+        letter = one.heading.letter
+        if letter not in self._scales:
+            self._scales[letter] = self._scale_of(one)
+        return self._scales[letter]
+
+    def _scale_of(self, one: ColumnGuess) -> RatingScale:
         codes = set(self._answers.fills.values()) if one.meaning.by_fill else set()
         for row in self._page.table.rows:
             said = self._see(one.heading.letter, row).raw

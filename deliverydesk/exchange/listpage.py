@@ -7,6 +7,7 @@ and `name:C` (of a ministry), `unit:D,E` and `decimals:D,E` (of the figures in t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -201,8 +202,9 @@ class ListPage:
         assert heading is not None
         found = self.covers.source(row, heading.number)
         if letter in self.carried and not is_filled(found):
-            section = self.table.under.get(row)
-            for above in reversed([one for one in self.table.rows if one < row]):
+            section, rows = self.table.under.get(row), self.table.rows
+            for place in range(bisect_left(rows, row) - 1, -1, -1):
+                above = rows[place]
                 if self.table.under.get(above) != section:
                     break
                 if is_filled(one := self.covers.source(above, heading.number)):

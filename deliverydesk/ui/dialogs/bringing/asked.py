@@ -36,7 +36,7 @@ from deliverydesk.ui.widgets.button import Button
 from deliverydesk.ui.widgets.choices import ChoiceBox
 from deliverydesk.ui.widgets.fieldblock import Section
 
-_LABELS, _MANY, _MOST_DOUBTS = 178, 9, 20
+_LABELS, _MANY, _MOST_DOUBTS, _LONGEST = 178, 9, 20, 36
 
 
 class ColumnRow(QWidget):
@@ -163,6 +163,10 @@ class MeaningRow(QWidget):
         cells = plural("{n} row", "{n} rows", asked.cells)
         label = QLabel(_("{name}, {rows}").format(name=name, rows=cells))
         label.setToolTip(label.text())
+        if len(name) > _LONGEST:
+            label.setText(_("{name}, {rows}").format(name=f"{name[: _LONGEST - 1]}…", rows=cells))
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(not is_fill)
         label.setFixedWidth(round((104 if is_fill else 143) * theme().scale))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)

@@ -349,9 +349,9 @@ class BringSheet(WorkSheet):
         area.setWidget(self.asked)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumWidth(round(500 * theme().scale))
+        area.setMinimumWidth(min(round(500 * theme().scale), 520))
+        left.setMinimumWidth(260)
         self._area = area
         area.hide()
         halves = QSplitter()
