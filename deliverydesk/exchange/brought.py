@@ -268,7 +268,7 @@ class Builder:
     # --- ratings ---------------------------------------------------------------------------------
 
     def _ratings(self, row: int, made: Mapping[str, Draft]) -> None:
-        reason, first = self._map.at(REASON), True
+        reason = self._map.at(REASON)
         for one in self._columns:
             if not one.meaning.is_rating:
                 continue
@@ -280,9 +280,13 @@ class Builder:
             if on > self._answers.knows_until:
                 self._too_new(on, found.where)
                 continue
-            with_reason, first = reason if first else "", False
-            record = self._map.rating(one, on, self._scale(one), self._answers.words, with_reason)
-            self._read(record, row, made)
+            record = self._map.rating(one, on, self._scale(one), self._answers.words, reason)
+            if self._read(record, row, made) is not None:
+                reason = ""
+        for one in self._columns:
+            # Without a rating to belong to, a reason is still somebody's words.
+            if reason and one.meaning.key == REASON:
+                self._note(one, row, made["priority"])
 
     def _scale(self, one: ColumnGuess) -> RatingScale:
         """The scale that a column's ratings are on, by the codes in it."""

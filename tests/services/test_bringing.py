@@ -477,6 +477,20 @@ def test_a_word_that_is_no_rating_is_a_problem_until_it_is_explained(
     assert kept == {"Red", "Stopped", "stopped"}
 
 
+def test_the_reason_of_a_rating_that_cannot_be_read_is_kept_as_a_note(
+    empty_desk: Desk, tmp_path: Path
+) -> None:
+    rows = [
+        ("Priority", "Ministry", "RAG", "Reason"), ("Clean streets", "Works", "Green", "lorries came"),
+        ("Parks", "Works", "Red", "no gates"), ("Pools", "Works", "Stopped", "no water"),
+    ]  # fmt: skip
+    result = brought(empty_desk, plain(tmp_path / "w.xlsx", rows))
+    assert rules(result) == {("rating", "List!C4")}
+    (note,) = empty_desk.picture.all(Note)
+    assert (note.heading, note.words, note.source) == ("Reason", "no water", "w.xlsx, List!D4")
+    assert {one.reason for one in empty_desk.picture.all(Assessment)} == {"lorries came", "no gates"}
+
+
 # --- past quarters -----------------------------------------------------------------------------------
 
 
