@@ -105,6 +105,11 @@ def language(tag: str) -> Language | None:
     return known.get(wanted) or known.get(wanted.partition("-")[0])
 
 
+def nearest(tag: str) -> Language:
+    """The language a tag names, and English where it is not there."""
+    return language(tag) or ENGLISH
+
+
 def spoken() -> Language:
     """The language in force."""
     return _SPOKEN.get()

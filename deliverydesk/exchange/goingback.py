@@ -18,7 +18,7 @@ from deliverydesk.exchange.receiptsheet import Heads, Receipt
 from deliverydesk.exchange.sections import SECTIONS, Section
 from deliverydesk.exchange.tabling import Row, Spare, Table, spare, table
 from deliverydesk.exchange.template import SEAL, Order, Workbook
-from deliverydesk.i18n import N_, _
+from deliverydesk.i18n import N_, _, isolated
 
 GUIDANCE = N_("Only the white cells are asked about. The comment at each says what we would like to know.")
 
@@ -65,8 +65,9 @@ def build(order: Order, before: Issued, returned: str, asks: Sequence[Ask], rece
 
 def _drawn(order: Order, made: Sequence[Table], issued: Issued, receipt: Receipt) -> bytes:
     ministry, period = order.scope.ministry, order.scope.period
+    name = order.scope.translated(ministry, "name")
     title = _("Questions on your return for {period}: {ministry}").format(
-        period=period.ref, ministry=ministry.name
+        period=isolated(period.ref), ministry=isolated(name)
     )
     desk = Drawing(
         Marking(order.marking, f"{ministry.name}, {period.ref}", order.reference), title, order.label

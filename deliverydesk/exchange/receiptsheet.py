@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from deliverydesk.exchange import sheets
 from deliverydesk.exchange.drawing import Drawing, quoted
 from deliverydesk.exchange.reading import Book, Cell, Sheet
 from deliverydesk.exchange.said import SaidCell, SaidRecord
-from deliverydesk.i18n import FORMATS, N_, _, plural
+from deliverydesk.i18n import FORMATS, N_, _, isolated, plural
 from deliverydesk.schema.problems import Problem, Severity, Where
 from deliverydesk.schema.proposals import Flag
 
@@ -67,7 +68,7 @@ class Receipt:
     """
 
     file: str
-    received: str
+    received: date
     taken: int
     changed: tuple[Told, ...] = ()
     refused: tuple[Told, ...] = ()
@@ -79,7 +80,9 @@ class Receipt:
     def sentences(self) -> tuple[str, ...]:
         """What became of it, in a few sentences."""
         found = [
-            _("We received {file} on {day}.").format(file=self.file, day=self.received),
+            _("We received {file} on {day}.").format(
+                file=isolated(self.file), day=isolated(FORMATS.day_long(self.received))
+            ),
             plural("{n} change was taken.", "{n} changes were taken.", self.taken)
             if self.taken
             else _("No change was taken."),
@@ -131,10 +134,13 @@ def draw(drawing: Drawing, sheet: Any, heads: Heads, receipt: Receipt) -> None:
     pen.line(heads.unit, 15, font_color="ink3")
     pen.line(heads.title, 30, font_name=drawing.hand.head, font_size=20, valign="vcenter")
     pen.line(" ".join(receipt.sentences), 0, font_size=12, bold=True, font_color="accent")
-    words = _("{marking}. Workbook {reference}.").format(marking=heads.marking, reference=heads.reference)
+    words = _("{marking}. Workbook {reference}.").format(
+        marking=isolated(heads.marking), reference=isolated(heads.reference)
+    )
     pen.line(words, 18, font_color="ink2")
     for number, step in enumerate(instructions(), 1):
-        pen.line(f"{FORMATS.number(number)}.  {step}", 16)
+        told = f"{FORMATS.number(number)}.  {step}"
+        pen.line(told, sheets.height(drawing, told, sum(_WIDTHS)))
     pen.questions(receipt.asked)
     stands, why = _("What stands"), _("Why")
     said = _("You said")
@@ -209,14 +215,19 @@ class _Pen:
         for at, words in enumerate(cells, _FIRST):
             if words is None:
                 free = self.drawing.format(
-                    bg_color="raised", border=1, border_color="rule", locked=False, text_wrap=True
+                    bg_color="raised",
+                    border=1,
+                    border_color="rule",
+                    locked=False,
+                    text_wrap=True,
+                    reading_order=0,
                 )
                 self.sheet.write_blank(self.row, at, None, free)
             elif at == _FIRST and place:
                 link = self.drawing.format(**base, font_color="accent", underline=1)
                 self.sheet.write_url(self.row, at, f"internal:{place}", link, place.replace("'", ""))
             else:
-                look = self.drawing.format(**base, font_color="ink", **quoted(words))
+                look = self.drawing.format(**base, font_color="ink", reading_order=0, **quoted(words))
                 self.sheet.write_string(self.row, at, words, look)
         self.row += 1
 

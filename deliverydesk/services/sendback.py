@@ -17,7 +17,7 @@ from deliverydesk.domain.exchanges import Issue, Returned, Ruling, Verdict
 from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.domain.steps import StepKind
 from deliverydesk.errors import Refused
-from deliverydesk.i18n import FORMATS, _, speaking
+from deliverydesk.i18n import FORMATS, _, isolated, nearest, speaking
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.proposals import Proposal, ProposalKind
 from deliverydesk.services.desk import Desk
@@ -135,7 +135,8 @@ def send_back(desk: Desk, returned: str, folder: Path) -> SentBack:
             _("{name} is in the folder already; nothing was sent back.").format(name=path.name),
             _("Choose another folder, or move that file away."),
         )
-    words = letter_words(account, made)
+    with speaking(account.tongue):
+        words = letter_words(account, made)
     waiting = []
     try:
         waiting.append((write_beside(letter, words.encode()), letter))
@@ -156,7 +157,7 @@ def letter_words(account: _Account, issue: Issue | None) -> str:
     """The letter: what was taken, what was not and why, what is asked, and what to do."""
     receipt, settings = account.receipt, account.desk.picture.settings
     heading = _("Your return for {period}: {ministry}").format(
-        period=account.period.ref, ministry=account.ministry.name
+        period=isolated(account.period.ref), ministry=isolated(account.ministry.name)
     )
     lines = [_marking(account.desk), "", settings.unit_name, FORMATS.day_long(account.desk.picture.today)]
     lines += ["", heading, "", " ".join(receipt.sentences)]
@@ -178,7 +179,10 @@ class _Account:
 
     def __init__(self, desk: Desk, opened: Opened) -> None:
         self.desk, self.opened = desk, opened
-        self.review: Review = review_from(desk, opened)
+        # The ministry reads this, so it speaks as the workbook did that they had filled in.
+        self.tongue = nearest(opened.issued.language).tag
+        with speaking(self.tongue):
+            self.review: Review = review_from(desk, opened)
         at = desk.picture
         self.issue: Issue = self.review.issue
         ministry, period = at.get(Ministry, self.issue.ministry), at.get(Period, self.issue.period)
@@ -187,7 +191,8 @@ class _Account:
         self.ministry, self.period = ministry, period
         self.lines: Mapping[str, Line] = {one.id: one for one in self.review.lines}
         self.proposals: Mapping[str, Proposal] = {one.id: one for one in (*opened.unread, *opened.proposals)}
-        self.receipt: Receipt = self._receipt()
+        with speaking(self.tongue):
+            self.receipt: Receipt = self._receipt()
 
     def asked(self) -> list[tuple[Proposal, Line, Ruling]]:
         """What was queried and not answered yet, in the order of the workbook."""
@@ -252,7 +257,7 @@ class _Account:
         returned = self.opened.returned
         return Receipt(
             returned.file,
-            FORMATS.day_long(returned.received_on),
+            returned.received_on,
             taken,
             tuple(changed),
             tuple(refused),
@@ -301,6 +306,7 @@ def _workbook(account: _Account) -> tuple[Issue, bytes, tuple[str, bytes]]:
     from deliverydesk.exchange import goingback
     from deliverydesk.exchange.sections import Scope
     from deliverydesk.exchange.sensitivity import label_of
+    from deliverydesk.exchange.tabling import TooLong
     from deliverydesk.exchange.template import Order
 
     desk, ministry, period, before = account.desk, account.ministry, account.period, account.issue
@@ -314,14 +320,16 @@ def _workbook(account: _Account) -> tuple[Issue, bytes, tuple[str, bytes]]:
         reference=reference,
         unit=settings.unit_name,
         marking=_marking(desk),
-        language=before.language,
+        language=account.tongue,
         secret=desk.secret,
         label=label_of(settings),
     )
     returned = account.opened.returned
-    # The ministry reads this, so it speaks as the workbook did that they had filled in.
-    with speaking(before.language):
-        book = goingback.build(order, account.opened.issued, returned.id, account.asks(), account.receipt)
+    try:
+        with speaking(account.tongue):
+            book = goingback.build(order, account.opened.issued, returned.id, account.asks(), account.receipt)
+    except TooLong as long:
+        raise long.refusal() from None
     cells = blobs.pack(book.issued.plain())
     issue = Issue(
         id=order.issue,
