@@ -20,7 +20,7 @@ from deliverydesk.domain.control import Line as Asked
 from deliverydesk.domain.exchanges import DispatchKind, Issue
 from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.errors import DeskError, Unwritable
-from deliverydesk.i18n import FORMATS, _, plural
+from deliverydesk.i18n import FORMATS, _, nearest, plural, speaking
 from deliverydesk.schema.kinds import present
 from deliverydesk.schema.picture import Picture
 from deliverydesk.services.control import ControlRoom
@@ -39,7 +39,10 @@ _EXCEL = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter. `stem` is its file's name; `to` is empty where no address is known."""
+    """One letter. `stem` is its file's name; `to` is empty where no address is known.
+
+    `language` is that of the workbook it is about, as a tag.
+    """
 
     stem: str
     to: str
@@ -47,10 +50,12 @@ class Letter:
     body: str
     attached: str = ""
     content: bytes = b""
+    language: str = ""
 
     def text(self) -> str:
         """The letter as plain text, with whom it is for and what it is about on top."""
-        head = [_("To: {address}").format(address=self.to)] if self.to else []
+        with speaking(nearest(self.language).tag):
+            head = [_("To: {address}").format(address=self.to)] if self.to else []
         return "\n".join([*head, self.subject, "", self.body, ""])
 
     def mail(self) -> bytes:
@@ -75,7 +80,12 @@ def address_of(ministry: Ministry) -> str:
 
 
 def covering(desk: Desk, made: IssuedFile) -> Letter:
-    """The letter that goes out with a workbook, the workbook attached."""
+    """The letter that goes out with a workbook, in its language, the workbook attached."""
+    with speaking(nearest(made.issue.language).tag):
+        return _covering(desk, made)
+
+
+def _covering(desk: Desk, made: IssuedFile) -> Letter:
     at, issue = desk.picture, made.issue
     ministry, period = at.get(Ministry, issue.ministry), at.get(Period, issue.period)
     assert ministry is not None
@@ -96,7 +106,7 @@ def covering(desk: Desk, made: IssuedFile) -> Letter:
     if issue.sections:
         parts.append(
             _("This time it asks only for these sheets: {sheets}.").format(
-                sheets=", ".join(names(issue.sections.split()))
+                sheets=_(", ").join(names(issue.sections.split()))
             )
         )
     parts += [
@@ -119,7 +129,12 @@ def covering(desk: Desk, made: IssuedFile) -> Letter:
 
 
 def reminder(desk: Desk, line: Asked) -> Letter:
-    """The letter to a ministry whose workbook is not back."""
+    """The letter to a ministry whose workbook is not back, in the workbook's language."""
+    with speaking(nearest(_issue(line.answer).language).tag):
+        return _reminder(desk, line)
+
+
+def _reminder(desk: Desk, line: Asked) -> Letter:
     one = line.answer
     issue = _issue(one)
     period = desk.picture.reference(issue.period)
@@ -144,9 +159,14 @@ def reminder(desk: Desk, line: Asked) -> Letter:
 def chase(desk: Desk, line: Asked, room: ControlRoom | None = None) -> Letter:
     """The letter with everything listed that a ministry still owes: answers, queries and the sign-off.
 
-    Where nothing is back yet, that is what stood empty when the workbook went out.
+    Where nothing is back yet, that is what stood empty when the workbook went out. It is written in the
+    workbook's language.
     """
-    room = room or ControlRoom(desk)
+    with speaking(nearest(_issue(line.answer).language).tag):
+        return _chase(desk, line, room or ControlRoom(desk))
+
+
+def _chase(desk: Desk, line: Asked, room: ControlRoom) -> Letter:
     one = line.answer
     issue = _issue(one)
     period = desk.picture.reference(issue.period)
@@ -337,6 +357,7 @@ def _letter(
         body,
         attached,
         content,
+        issue.language,
     )
 
 

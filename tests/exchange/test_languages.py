@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gettext
 import io
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -33,6 +31,7 @@ from deliverydesk.services.desk import Desk
 from installers import words
 from tests.desks import small_country
 from tests.exchange.perturb import Returned
+from tests.tongues import catalogue_of, lacking
 
 OTHERS = [one.tag for one in languages() if one.tag != "en"]
 NOT_IN_A_SHEETS_NAME = set("[]:*?/\\")
@@ -75,30 +74,6 @@ def words_of(book: Any) -> set[str]:
         for cell in row
         if isinstance(cell.value, str)
     }
-
-
-def catalogue_of(tag: str) -> set[str]:
-    path = words.LOCALE / tag / "LC_MESSAGES" / "deliverydesk.po"
-    return {one.words for one in words.read(path)[1:] if one.is_said and not one.is_gone}
-
-
-@contextmanager
-def lacking(monkeypatch: pytest.MonkeyPatch, tag: str) -> Iterator[set[str]]:
-    """The sentences that a language is asked for and does not have, gathered as they are asked for."""
-    found: set[str] = set()
-    tongue = i18n.language(tag)
-    assert tongue is not None
-    known = tongue.words._catalog  # type: ignore[attr-defined]
-    say = gettext.GNUTranslations.gettext
-
-    def listen(self: gettext.GNUTranslations, told: str) -> str:
-        if self is tongue.words and told not in known:
-            found.add(told)
-        return say(self, told)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(gettext.GNUTranslations, "gettext", listen)
-        yield found
 
 
 @pytest.mark.parametrize("tag", OTHERS)

@@ -15,7 +15,9 @@ from deliverydesk.domain.control import Line
 from deliverydesk.domain.exchanges import DispatchKind, Verdict
 from deliverydesk.domain.parties import Ministry
 from deliverydesk.errors import Unwritable
+from deliverydesk.i18n import languages
 from deliverydesk.schema.changes import Change
+from deliverydesk.schema.kind import without_direction
 from deliverydesk.services import letters
 from deliverydesk.services.control import control
 from deliverydesk.services.desk import Desk
@@ -25,6 +27,7 @@ from deliverydesk.services.returns import decide, receive
 from deliverydesk.services.reviewing import review_of
 from tests.desks import small_country
 from tests.exchange import perturb
+from tests.tongues import lacking
 
 
 @pytest.fixture
@@ -139,3 +142,33 @@ def test_a_chase_lists_what_is_blank_asked_and_unsigned(desk: Desk, tmp_path: Pa
     assert "Why five weeks later?" in body
     assert "Nobody has signed the return off." in body
     assert review_of(desk, result.returned).tally().asked == 1
+
+
+@pytest.mark.parametrize("tag", [one.tag for one in languages()])
+def test_letters_speak_the_language_of_their_workbook(
+    desk: Desk, tmp_path: Path, tag: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact(desk, "returns@education.example")
+    first = {
+        "en": "Attached is the workbook for 2026-10, EDU-2026-10.xlsx.",
+        "fr": "Veuillez trouver ci-joint le classeur pour 2026-10, EDU-2026-10.xlsx.",
+        "ar": "مرفق المصنف الخاص بالفترة 2026-10، EDU-2026-10.xlsx.",
+    }
+    with lacking(monkeypatch, tag) as found:
+        made = issued(
+            desk, tmp_path, terms=Terms(language=tag, sections=("milestones", "readings", "barriers"))
+        )
+        covering = letters.covering(desk, made)
+        letters.reminder(desk, line(desk))
+        letters.chase(desk, line(desk))
+        filled = perturb.Returned(made.path)
+        status = filled.write("barriers", "b-release", "next_step", "Écrit au Trésor")
+        (result,) = receive(desk, [filled.save(tmp_path / "filled.xlsx")])
+        review = review_of(desk, result.returned)
+        (asked,) = [one.id for one in review.lines if one.address == status]
+        decide(desk, result.returned, {asked: Verdict.QUERY}, "?")
+        chased = letters.chase(desk, line(desk)).text()
+    assert without_direction(covering.body).split("\n\n")[2].startswith(first[tag])
+    assert "Écrit au Trésor" in chased
+    # One invented return has no kept copy; that is said to the unit, and no letter tells it.
+    assert found - {"A kept copy ({short}) is no longer what it was."} == set()

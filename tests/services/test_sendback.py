@@ -16,9 +16,10 @@ from deliverydesk.domain.exchanges import Issue, Returned, Verdict
 from deliverydesk.domain.work import Milestone
 from deliverydesk.errors import Refused
 from deliverydesk.schema.changes import Change
+from deliverydesk.schema.kind import without_direction
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.editing import set_field
-from deliverydesk.services.issuing import issue_workbooks
+from deliverydesk.services.issuing import Terms, issue_workbooks
 from deliverydesk.services.returns import decide, open_return, receive
 from deliverydesk.services.reviewing import review_of
 from deliverydesk.services.reviewlines import Heap
@@ -26,6 +27,7 @@ from deliverydesk.services.sendback import find_return, receipt_of, send_back
 from tests.desks import small_country
 from tests.every_entity.test_workbook_round_trip import SOFFICE, through_libreoffice
 from tests.exchange import perturb
+from tests.tongues import lacking
 
 COACHES, EVIDENCE = "milestone:ms-coaches:forecast", "milestone:ms-coaches:evidence"
 UNREAD, RATING = "milestone:ms-test:forecast", "assessment:a-ministry:overall"
@@ -387,3 +389,45 @@ def test_an_answer_whose_kept_copy_is_lost_leaves_the_question_open(
     assert answer is not None
     desk.write("Lost", [Change(answer, replace(answer, cells="0" * 64))])
     assert review_of(desk, returned).tally().asked == 1
+
+
+@pytest.mark.parametrize(
+    ("tag", "sheets", "comment", "heading"),
+    [
+        (
+            "fr",
+            ["Accusé de réception", "Jalons", "Visa"],
+            f"{WHY}\nVous avez envoyé\N{NO-BREAK SPACE}: 1 mars 2027\nNous avons\N{NO-BREAK SPACE}: 15 févr. 2027",
+            "Votre réponse pour 2026-10\N{NO-BREAK SPACE}: Education",
+        ),
+        (
+            "ar",
+            ["إشعار الاستلام", "المعالم الرئيسية", "الاعتماد"],
+            f"{WHY}\nأرسلتم: 1 مارس 2027\nلدينا: 15 فبراير 2027",
+            "ردكم عن الفترة 2026-10: Education",
+        ),
+    ],
+)
+def test_questions_and_letter_speak_the_language_of_the_workbook(
+    desk: Desk, tmp_path: Path, tag: str, sheets: list[str], comment: str, heading: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    (made,) = issue_workbooks(desk, tmp_path / "out", ministries=["EDU"], terms=Terms(language=tag))
+    filled = perturb.Returned(made.path)
+    filled.write("milestones", "ms-coaches", "forecast", datetime(2027, 3, 1))
+    filled.write("milestones", "ms-coaches", "evidence", "Écrit au Trésor")
+    (result,) = receive(desk, [filled.save(tmp_path / "filled.xlsx")])
+    decide(desk, result.returned, {EVIDENCE: Verdict.REFUSE}, WHY)
+    decide(desk, result.returned, {COACHES: Verdict.QUERY}, WHY)
+    with lacking(monkeypatch, tag) as found:
+        sent = send_back(desk, result.returned, tmp_path / "back")
+    assert found == set()
+    assert sent.workbook is not None
+    book = perturb.Returned(sent.workbook)
+    assert book.book.sheetnames[:3] == sheets
+    told = without_direction(book.cell("milestones", "ms-coaches", "forecast").comment.text)
+    assert told == comment
+    assert heading in without_direction(sent.letter.read_text(encoding="utf-8"))
+    book.write("milestones", "ms-coaches", "forecast", datetime(2027, 4, 15))
+    answer = back(desk, book, tmp_path / "answer.xlsx")
+    assert [(one.id, one.theirs) for one in answer.proposals] == [(COACHES, "2027-04-15")]
