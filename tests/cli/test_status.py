@@ -141,8 +141,22 @@ def test_issue_leaves_a_letter_beside_each_workbook(run: Run, desk: Path, tmp_pa
     assert all(Path(one).is_file() for one in made["letters"])
 
 
+def test_workbook_and_letter_are_issued_in_the_language_asked_for(
+    run: Run, desk: Path, tmp_path: Path
+) -> None:
+    words = ("--as", "BS", "--ministry", "EDU", "--out", tmp_path / "out", "--language", "fr")
+    code, _out, err = run("issue", desk, *words)
+    assert (code, err) == (0, "")
+    letter = tmp_path / "out" / "EDU-2026-10 lettre.txt"
+    assert letter.read_text(encoding="utf-8").startswith("Réponse pour 2026-10")
+    code, out, err = run("receive", desk, tmp_path / "out" / "EDU-2026-10.xlsx", "--as", "BS", "--json")
+    (told,) = json.loads(out)["files"]
+    assert (told["status"], told["proposals"], told["problems"]) == ("read", [], [])
+
+
 def test_a_language_without_words_is_refused(run: Run, desk: Path, tmp_path: Path) -> None:
     code, _out, err = run("issue", desk, "--as", "BS", "--all", "--out", tmp_path / "out", "--language", "xx")
     assert code == 3
     assert "no words for a workbook in the language “xx”; nothing was issued" in err
+    assert "There are: en (English), ar (العربية), fr (Français)." in err
     assert not (tmp_path / "out").exists()
