@@ -84,6 +84,15 @@ class Language:
         default_factory=gettext.NullTranslations, repr=False, compare=False
     )
 
+    @property
+    def caution(self) -> str:
+        """What to know before words of it go out; empty where a native speaker has gone through them."""
+        if self.read_by_native:
+            return ""
+        return _(
+            "{language}: no native speaker has read these words yet. Look through a workbook first."
+        ).format(language=self.name)
+
 
 ENGLISH = Language("en", "English")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from deliverydesk.cli.common import day, file_argument, json_argument, keys, opened, writing_arguments
 from deliverydesk.cli.console import ConsoleProgress, complain, print_json, problems, say
 from deliverydesk.errors import DeskError, WrongUsage
-from deliverydesk.i18n import _, plural
+from deliverydesk.i18n import _, nearest, plural
 from deliverydesk.schema.questions import CHOICES, Question
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ def issue(given: Namespace) -> int:
     say(plural("{n} workbook written.", "{n} workbooks written.", len(made)))
     if written:
         say(_("A letter stands beside each of them, as .txt and as .eml."))
+    say(*sorted({words for one in made if (words := nearest(one.issue.language).caution)}))
     return 1 if trouble else 0
 
 

@@ -145,8 +145,9 @@ def test_workbook_and_letter_are_issued_in_the_language_asked_for(
     run: Run, desk: Path, tmp_path: Path
 ) -> None:
     words = ("--as", "BS", "--ministry", "EDU", "--out", tmp_path / "out", "--language", "fr")
-    code, _out, err = run("issue", desk, *words)
+    code, out, err = run("issue", desk, *words)
     assert (code, err) == (0, "")
+    assert "Français: no native speaker has read these words yet." in out
     letter = tmp_path / "out" / "EDU-2026-10 lettre.txt"
     assert letter.read_text(encoding="utf-8").startswith("Réponse pour 2026-10")
     code, out, err = run("receive", desk, tmp_path / "out" / "EDU-2026-10.xlsx", "--as", "BS", "--json")

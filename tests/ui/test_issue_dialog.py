@@ -130,3 +130,16 @@ def test_one_language_is_no_choice(sheet: IssueSheet) -> None:
     several = sheet.form.language.count() > 1
     assert sheet.form.language.isVisible() == several
     sheet.reject()
+
+
+def test_a_language_that_no_native_speaker_has_read_says_so(sheet: IssueSheet) -> None:
+    assert (sheet.form.language.currentText(), sheet.form.caution.isVisible()) == ("English", False)
+    sheet.form.language.setCurrentText("Français")
+    assert sheet.form.terms.language == "fr"
+    assert sheet.form.caution.isVisible()
+    assert sheet.form.caution.text() == (
+        "Français: no native speaker has read these words yet. Look through a workbook first."
+    )
+    sheet.form.language.setCurrentText("English")
+    assert not sheet.form.caution.isVisible()
+    sheet.reject()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from deliverydesk.domain.parties import Period
-from deliverydesk.i18n import ENGLISH, FORMATS, _, language, languages
+from deliverydesk.i18n import FORMATS, _, languages, nearest
 from deliverydesk.services.issuing import Terms
 from deliverydesk.services.sheetnames import SHEETS
 from deliverydesk.ui.pages import Shell
@@ -41,9 +41,11 @@ class TermsForm(QWidget):
         self._languages = {one.name: one.tag for one in languages()}
         self.language = ChoiceBox(self, list(self._languages))
         self.language.setAccessibleName(_("Language of the workbooks"))
-        own = language(shell.desk.picture.settings.language) or ENGLISH
+        own = nearest(shell.desk.picture.settings.language)
         self.language.choose(own.name)
         self._own_language = own.tag
+        self.caution = QLabel()
+        self.caution.setWordWrap(True)
         self.sheets = {one.key: QCheckBox(one.words) for one in SHEETS}
         self._lay_out()
         self._write_due()
@@ -51,6 +53,8 @@ class TermsForm(QWidget):
             box.setChecked(True)
             box.toggled.connect(lambda _on: self.asked.emit())
         self.choice.currentTextChanged.connect(self._on_period)
+        self.language.currentTextChanged.connect(self._on_language)
+        self._on_language()
         self.due.textChanged.connect(lambda _words: self.settled.emit())
 
     @property
@@ -97,6 +101,11 @@ class TermsForm(QWidget):
             self._write_due()
             self.asked.emit()
 
+    def _on_language(self, _name: str = "") -> None:
+        chosen = nearest(self._languages[self.language.currentText()])
+        self.caution.setText(chosen.caution)
+        self.caution.setVisible(bool(chosen.caution))
+
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
@@ -122,6 +131,7 @@ class TermsForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(top)
+        column.addWidget(self.caution)
         column.addLayout(boxes)
 
 
