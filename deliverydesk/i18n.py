@@ -166,12 +166,12 @@ def heard(words: str) -> tuple[str, ...]:
 
 def isolated(text: str) -> str:
     """A code, a name or a date inside a sentence, kept in its own order where sentences run right to left."""
-    if not _SPOKEN.get().right_to_left or _runs_right_to_left(text):
+    if not _SPOKEN.get().right_to_left or runs_right_to_left(text):
         return text
     return f"{_LEFT_TO_RIGHT}{text}{_LEFT_TO_RIGHT}"
 
 
-def _runs_right_to_left(text: str) -> bool:
+def runs_right_to_left(text: str) -> bool:
     """Whether the first letter that has a direction of its own runs right to left."""
     ways = (unicodedata.bidirectional(c) for c in text)
     return next((way for way in ways if way in ("L", "R", "AL")), "L") != "L"

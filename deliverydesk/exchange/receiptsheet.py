@@ -15,7 +15,7 @@ from deliverydesk.exchange import sheets
 from deliverydesk.exchange.drawing import Drawing, quoted
 from deliverydesk.exchange.reading import Book, Cell, Sheet
 from deliverydesk.exchange.said import SaidCell, SaidRecord
-from deliverydesk.i18n import FORMATS, N_, _, isolated, plural
+from deliverydesk.i18n import FORMATS, N_, _, isolated, plural, runs_right_to_left
 from deliverydesk.schema.problems import Problem, Severity, Where
 from deliverydesk.schema.proposals import Flag
 
@@ -227,7 +227,9 @@ class _Pen:
                 link = self.drawing.format(**base, font_color="accent", underline=1)
                 self.sheet.write_url(self.row, at, f"internal:{place}", link, place.replace("'", ""))
             else:
-                look = self.drawing.format(**base, font_color="ink", reading_order=0, **quoted(words))
+                # What somebody wrote keeps its own order; a day in Arabic begins with a figure all the same.
+                order = {} if runs_right_to_left(words) else {"reading_order": 0}
+                look = self.drawing.format(**base, font_color="ink", **order, **quoted(words))
                 self.sheet.write_string(self.row, at, words, look)
         self.row += 1
 
