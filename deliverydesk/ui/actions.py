@@ -142,7 +142,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("decide", N_("Write the decisions"), "check-circle", "Ctrl+Return", "record", page="returns"),
     Action(
-        "send_back", N_("Send queries back…"), "envelope-simple", "Ctrl+Shift+B", "record", page="returns"
+        "send_back", N_("Send queries back…"), "envelope-simple", "Ctrl+Shift+S", "record", page="returns"
     ),
     Action("mark_sent", N_("Mark as sent"), "check", "S", "record", heard=True, rule=True, page="returns"),
     Action(
