@@ -102,6 +102,17 @@ def test_a_ministry_that_has_nothing_on_the_sheets_is_left_out_and_named(
     sheet.reject()
 
 
+def test_a_workbook_that_is_out_is_replaced_only_where_somebody_ticks_it(
+    sheet: IssueSheet, window: MainWindow, qtbot: QtBot
+) -> None:
+    assert [(one.foreseen.replaces, one.ticked) for one in sheet.model.rows] == [(True, False), (False, True)]
+    sheet.toggle(0)
+    only(sheet, "programmes")
+    wait_for(window, qtbot, lambda: sheet.model.rows[1].foreseen.problem)
+    assert sheet.model.rows[0].ticked
+    sheet.reject()
+
+
 def test_letters_that_cannot_be_written_are_said_and_the_workbooks_stand(
     sheet: IssueSheet, window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +121,9 @@ def test_letters_that_cannot_be_written_are_said_and_the_workbooks_stand(
 
     monkeypatch.setattr(letters, "cover", no_room)
     sheet.folder.setText(str(tmp_path / "out"))
+    for row, one in enumerate(sheet.model.rows):
+        if not one.ticked:
+            sheet.toggle(row)
     sheet.go.click()
     wait_for(window, qtbot, lambda: sheet.sentence == "Two workbooks are written.")
     assert sheet.saying.words == "The workbooks are issued, but their letters cannot be written. Make room."

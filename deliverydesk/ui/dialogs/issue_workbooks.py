@@ -111,14 +111,17 @@ def _paint_tick(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
 
 
 class IssueSheet(WorkSheet):
-    """The dialog. All ministries and all sheets are ticked; Space or a click takes one off."""
+    """The dialog. All sheets are ticked, and every ministry whose workbook would take no other's place.
+
+    Space or a click takes one off or puts it on: a workbook that is out is replaced only by a person's word.
+    """
 
     def __init__(self, shell: Shell, parent: QWidget | None, period: Period | None) -> None:
         super().__init__(shell, parent, _("Issue workbooks"), _("One workbook a ministry, ready to send."))
         at = shell.desk.picture
         periods = sorted(at.all(Period), key=lambda one: one.end, reverse=True)
         self.form = TermsForm(shell, periods, period or open_period(periods, at.today))
-        self._left_off: set[str] = set()
+        self._said: dict[str, bool] = {}
         self._stale = False
         self._made = False
         self.model: RowsModel[Choice] = RowsModel(
@@ -157,7 +160,7 @@ class IssueSheet(WorkSheet):
         """Tick a ministry, or take it off."""
         if self.busy or self._made or not 0 <= row < len(self.model.rows):
             return
-        self._left_off ^= {self.model.rows[row].foreseen.ministry.id}
+        self._said[self.model.rows[row].foreseen.ministry.id] = not self.model.rows[row].ticked
         changed = [
             replace(one, ticked=not one.ticked) if place == row else one
             for place, one in enumerate(self.model.rows)
@@ -236,7 +239,7 @@ class IssueSheet(WorkSheet):
                 self._look()
                 return
             row = max(0, self.grid.currentIndex().row())
-            self.model.show([Choice(one, one.ministry.id not in self._left_off) for one in found])
+            self.model.show([Choice(one, self._said.get(one.ministry.id, not one.replaces)) for one in found])
             if found:
                 self.grid.setCurrentIndex(self.model.index(min(row, len(found) - 1), 1))
             self.settle()
