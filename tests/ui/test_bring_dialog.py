@@ -205,3 +205,18 @@ def test_a_name_that_may_be_ours_is_answered_with_a_button(
     capital = at.find("priority", "Clean streets in the capital")
     assert len(at.all(Priority)) == 3
     assert {one.overall for one in at.all(Assessment) if one.priority == capital} == {"G", "AG"}
+
+
+def test_enter_in_a_field_never_writes_and_ctrl_enter_does(
+    looked: BringSheet, window: MainWindow, an_empty_desk: Desk, qtbot: QtBot
+) -> None:
+    answer(looked, window, qtbot)
+    looked.as_at.setFocus()
+    qtbot.keyClick(looked.as_at, Qt.Key.Key_Return)
+    looked.asked.columns[0].box.setFocus()
+    qtbot.keyClick(looked.asked.columns[0].box, Qt.Key.Key_Return)
+    wait_for(window, qtbot, lambda: not looked.busy)
+    assert an_empty_desk.picture.step == 1
+    qtbot.keyClick(looked, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    wait_for(window, qtbot, lambda: "were brought in" in looked.sentence)
+    assert an_empty_desk.picture.step == 2

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -175,6 +175,12 @@ class BringSheet(WorkSheet):
         if self._stale and not self.busy:
             self._stale = False
             self.look()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter ends an answer here: only the button, or Ctrl Enter, writes a whole list.
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not is_enter or isinstance(self.focusWidget(), Button):
+            super().keyPressEvent(event)
 
     # --- the rest --------------------------------------------------------------------------------
 
