@@ -110,8 +110,10 @@ def test_what_is_said_of_a_cell_can_be_said_to_the_ministry(tag: str) -> None:
     """Problems go back to the ministry with the cell, so everything that reading says has its words."""
     root = Path(styling.__file__).parents[1]
     said = "schema/kind schema/kinds schema/days schema/amounts schema/fields exchange/cellreading "
-    said += "exchange/matching exchange/proposal exchange/plausible exchange/signoff "
-    said += "exchange/secondlooks exchange/goingback exchange/receiptsheet exchange/askedagain"
+    said += "exchange/matching exchange/proposal exchange/rowreading exchange/plausible "
+    said += (
+        "exchange/signoff exchange/secondlooks exchange/goingback exchange/receiptsheet exchange/askedagain"
+    )
     entries = words.read(words.LOCALE / tag / "LC_MESSAGES" / "deliverydesk.po")
     files = [root / f"{name}.py" for name in said.split()]
     assert [one.words for one in words.missing(entries, files)] == []
