@@ -6,6 +6,7 @@ here knows a network.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -69,7 +70,8 @@ class Letter:
         made.set_content(self.body + "\n")
         if self.attached:
             made.add_attachment(self.content, maintype=_EXCEL[0], subtype=_EXCEL[1], filename=self.attached)
-            made.set_boundary(f"=={self.stem}==")
+            # The usual one is drawn by lot; a name could not stand in it in every script.
+            made.set_boundary(f"=={hashlib.sha256(self.content).hexdigest()[:32]}==")
         return made.as_bytes()
 
 

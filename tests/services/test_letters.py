@@ -80,6 +80,16 @@ def test_the_same_letter_gives_the_same_bytes(desk: Desk, tmp_path: Path) -> Non
     assert letter.mail() == letter.mail()
 
 
+@pytest.mark.parametrize("tag", [one.tag for one in languages()])
+def test_a_draft_is_mail_in_every_script(desk: Desk, tmp_path: Path, tag: str) -> None:
+    made = letters.covering(desk, issued(desk, tmp_path, terms=Terms(language=tag)))
+    found = email.message_from_bytes(made.mail(), policy=policy.SMTP)
+    body = found.get_body()
+    assert body is not None
+    assert body.get_content().replace("\r\n", "\n").rstrip() == made.body
+    assert [one.get_filename() for one in found.iter_attachments()] == [made.attached]
+
+
 def test_a_letter_says_which_sheets_are_asked(desk: Desk, tmp_path: Path) -> None:
     made = issued(desk, tmp_path, terms=Terms(sections=("milestones", "readings")))
     assert "only for these sheets: Readings, Milestones." in letters.covering(desk, made).body
