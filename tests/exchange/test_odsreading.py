@@ -226,7 +226,9 @@ def test_no_hostile_spreadsheet_costs_a_second_or_150_mb(tmp_path: Path) -> None
     names = list(HOSTILE)
     for n, name in enumerate(names):
         (tmp_path / f"{n:02}.ods").write_bytes(HOSTILE[name][1]())
-    (tmp_path / "98.ods").write_bytes(sheet(row(cell(7)) * 100_000))  # as much as is read
+    as_much_as_is_read = sheet("".join(row(cell(n * n)) for n in range(100_000)))
+    assert read(as_much_as_is_read).sheets[0].last_row == 100_000
+    (tmp_path / "98.ods").write_bytes(as_much_as_is_read)
     (tmp_path / "99.ods").write_bytes(
         sheet(row(cell(7, 'table:number-columns-repeated="500"'), 'table:number-rows-repeated="900"'))
     )
@@ -236,7 +238,9 @@ def test_no_hostile_spreadsheet_costs_a_second_or_150_mb(tmp_path: Path) -> None
     costs = [line.split() for line in done.stdout.splitlines()]
     assert len(costs) == len(names) + 2
     assert [line for line in costs if line[1] != "0"] == []
-    assert [line for line in costs if float(line[2]) >= 1] == []
+    # What is turned away costs under a second; the largest that is read may take as long as its cells need.
+    assert [line for line in costs[: len(names)] if float(line[2]) >= 1] == []
+    assert [line for line in costs[len(names) :] if float(line[2]) >= 5] == []
     assert [line for line in costs if float(line[3]) / 1024 >= 150] == []
 
 
