@@ -16,11 +16,11 @@ from deliverydesk.exchange.walkers import Part
 
 _TEXT = rb"[^<]{0,200000}+"
 _ATTRIBUTES = rb'(?: [A-Za-z0-9:]+="[^"<>]{0,200}+")*+'
-_FORMULA = rb"<f" + _ATTRIBUTES + rb"(?:/>|>" + _TEXT + rb"</f>)"
-_VALUE = rb"<v>" + _TEXT + rb"</v>|<v/>"
+_FORMULA = rb"<f" + _ATTRIBUTES + rb"(?: ?/>|>" + _TEXT + rb"</f>)"
+_VALUE = rb"<v>" + _TEXT + rb"</v>|<v ?/>"
 _INLINE = rb'<is><t(?: xml:space="preserve")?+>' + _TEXT + rb"</t></is>"
 _OPENING = rb'<c r="[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]{1,6}")?+'
-_REST = rb"(?:/>|>(?:" + _FORMULA + rb")?+(?:%b)?+</c>)"
+_REST = rb"(?: ?/>|>(?:" + _FORMULA + rb")?+(?:%b)?+</c>)"
 _CELL = (
     _OPENING
     + rb'(?: t="inlineStr"'
@@ -29,14 +29,14 @@ _CELL = (
     + _REST % _VALUE
     + rb")"
 )
-_ROW = rb'\s*+<row r="[1-9][0-9]{0,6}"' + _ATTRIBUTES + rb"(?:/>|>(?:\s*+" + _CELL + rb")*+\s*+</row>)"
+_ROW = rb'\s*+<row r="[1-9][0-9]{0,6}"' + _ATTRIBUTES + rb"(?: ?/>|>(?:\s*+" + _CELL + rb")*+\s*+</row>)"
 _ROWS = re.compile(rb"(?:" + _ROW + rb")*+\s*+")
 
 # What is needed of each row and cell: (row, its attributes, letters, row, style, type, formula, value).
 _TOKENS = re.compile(
     rb'<(?:row r="([0-9]+)"(' + _ATTRIBUTES + rb")"
-    rb'|c r="([A-Z]+)([0-9]+)"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?)/?>'
-    rb"(<f" + _ATTRIBUTES + rb"/?>)?(?:(?<!/>)" + _TEXT + rb"</f>)?+(<v>" + _TEXT + rb"|<v/>|<is>)?"
+    rb'|c r="([A-Z]+)([0-9]+)"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?) ?/?>'
+    rb"(<f" + _ATTRIBUTES + rb" ?/?>)?(?:(?<!/>)" + _TEXT + rb"</f>)?+(<v>" + _TEXT + rb"|<v ?/>|<is>)?"
 )  # fmt: skip
 _FILLS_AN_AREA = re.compile(rb' t="(?:array|dataTable)"')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')

@@ -251,8 +251,8 @@ def _sheet(
     for row, raw in enumerate(grid, top):
         values: list[Value] = []
         for value in raw:
-            if value == "":
-                values.append(None)
+            if value.__class__ is str and value.isprintable():
+                values.append(value or None)  # most cells are this, and blanks are an empty text
             elif isinstance(value, str):
                 if "\r" in value or _CONTROLS.search(value):
                     values.append(_cleaned(value, place, address(row, left + len(values)), notes) or None)

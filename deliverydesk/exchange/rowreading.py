@@ -66,7 +66,7 @@ class RowReader:
             if issued.is_new:
                 self._new(match, found, fields, merged)
             else:
-                self._row(match, found, fields, merged, days)
+                self._row(match, found, fields, merged, days, told_by_values=number not in marked)
         cells = days.swapped(plausible.moved(issued, self.cells[begun:]))
         cells, mixed = plausible.mixed_percents(issued, cells)
         self.cells[begun:] = secondlooks.look_over(issued, cells, self.at)
@@ -81,10 +81,13 @@ class RowReader:
         fields: list[Field],
         merged: set[tuple[int, int]],
         days: plausible.Days,
+        *,
+        told_by_values: bool,
     ) -> None:
         issued, row = match.issued, found.issued
+        told_by_values = told_by_values and not self.asked.ids
         for n, (declared, across) in enumerate(zip(fields, match.columns, strict=True)):
-            if across is None:
+            if across is None or (told_by_values and found.row[across] == row.raw[n]):
                 continue
             cell = match.sheet.cell(match.sheet.top + found.down, match.sheet.left + across)
             if (cell.row, cell.column) in merged:

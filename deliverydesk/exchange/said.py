@@ -83,8 +83,8 @@ class Said:
     shows: tuple[tuple[str, str], ...] = ()
     answered: tuple[str, ...] = ()
 
-    def given(self, issued: Issued, catalogue: Catalogue) -> Iterator[Given]:
-        """The changed cells beside what was issued, as values."""
+    def given(self, issued: Issued, catalogue: Catalogue, file: str = "") -> Iterator[Given]:
+        """The changed cells beside what was issued, as values, each with its place in `file`."""
         for one in self.cells:
             declared = catalogue[one.entity].field(one.field)
             _row, base = issued.cell(one.entity, one.record, one.field)
@@ -94,7 +94,7 @@ class Said:
                 one.field,
                 declared.restore(one.theirs),
                 declared.restore(base),
-                Where(one.entity, one.record, one.field, sheet=one.sheet, cell=one.cell),
+                Where(one.entity, one.record, one.field, file, one.sheet, one.cell),
                 one.flags,
             )
 

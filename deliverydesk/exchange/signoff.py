@@ -8,6 +8,7 @@ from typing import Any
 
 from deliverydesk.exchange import sheets, styling
 from deliverydesk.exchange.drawing import Drawing, area
+from deliverydesk.exchange.matching import mark_of
 from deliverydesk.exchange.reading import Book, Cell, Sheet
 from deliverydesk.exchange.sheets import Count
 from deliverydesk.exchange.styling import Guard
@@ -121,7 +122,9 @@ def _guard(name: str, row: int, absent: str) -> Guard:
 
 def find(book: Book) -> Sheet | None:
     """The sheet, by the hidden keys of its rows, whatever it is called now."""
-    return next((sheet for sheet in book.sheets if _places(sheet)), None)
+    # The tables are told by their own mark in the first rows, and need not be gone through cell by cell.
+    others = (sheet for sheet in book.sheets if mark_of(sheet) is None)
+    return next((sheet for sheet in others if _places(sheet)), None)
 
 
 def read(book: Book) -> tuple[SignOff, list[tuple[str, str, str]]]:

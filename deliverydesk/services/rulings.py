@@ -83,21 +83,22 @@ def propose(standing: Standing, said: Said, issued: Issued, file: str) -> Compar
     found: list[Proposal] = []
     gone: list[Problem] = []
     standing.expect(one.record for one in said.cells if catalogue[one.entity].series)
-    for given in said.given(issued, catalogue):
-        where = replace(given.where, file=file)
+    for given in said.given(issued, catalogue, file):
         field = catalogue[given.entity].field(given.field)
         record = standing.record(given.entity, given.record)
         row, _base = issued.cell(given.entity, given.record, given.field)
         if record is None and row.seed is None:
             gone.append(
                 Problem(
-                    "gone", _("The record is no longer on the desk; nothing can be written to it."), where
+                    "gone",
+                    _("The record is no longer on the desk; nothing can be written to it."),
+                    given.where,
                 )
             )
             continue
         # An answer that is no record yet stands as it was issued.
         ours = given.base if record is None else getattr(record, given.field)
-        one = compared.compare(field, replace(given, where=where), ours)
+        one = compared.compare(field, given, ours)
         if one is not None:
             found.append(one)
     for fresh in said.records:

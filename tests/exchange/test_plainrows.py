@@ -23,6 +23,7 @@ PLAIN = {
     "texts in place": row(1, '<c r="A1" s="1" t="inlineStr"><is><t xml:space="preserve"> a/&gt; </t></is></c>'),
     "a formatted cell far away": row(1, FIRST) + row(1048576, '<c r="XFD1048576" s="1"/>'),
     "a row without cells": row(1, "") + '<row r="2"/>' + row(3, '<c r="A3"><v>1</v></c>'),
+    "a space before the end": '<row r="1" ht="15" /><row r="2"><c r="A2" s="1" t="inlineStr" /><c r="B2" t="n"><f t="shared" si="0" /><v /></c><c r="C2" t="n"><v>5</v></c></row>',
     "line ends between elements": f"\r\n  {row(1, FIRST)}\n",
     "no rows": "",
 }  # fmt: skip

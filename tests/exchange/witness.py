@@ -92,14 +92,14 @@ class _Section:
         proposed = {(one.sheet, one.cell) for one in self.said.cells}
         proposed |= {(one.sheet, cell) for one in self.said.records for cell in one.cells.values()}
         for number in range(table.labels + 1, table.sheet.max_row + 1):
-            seen = table.seen(number)
+            candidates = table.candidates(number)
+            seen = candidates[0] if len(candidates) == 1 else None
             for column, name in table.fields.items():
                 cell = table.sheet.cell(number, column)
                 value = cell.value
-                if seen is not None:
-                    if _same(value, seen.raw[self.issued.fields.index(name)]):
-                        continue
-                elif value is None:
+                if any(_same(value, one.raw[self.issued.fields.index(name)]) for one in candidates):
+                    continue
+                if not candidates and value is None:
                     continue
                 where = table.sheet.title, cell.coordinate
                 record = seen.token if seen is not None else ""
@@ -115,7 +115,7 @@ class _Section:
         return agrees(self.entity.field(name), cell, plain, self.at, flagged=True)
 
     def _lost(self) -> Iterator[str]:
-        there = {row.token for table in self.tables for n in table.numbers if (row := table.seen(n))}
+        there = {row.token for table in self.tables for n in table.numbers for row in table.candidates(n)}
         missing = {one.record for one in self.said.missing}
         for row in self.issued.rows:
             if row.token in there or row.token in missing:
@@ -198,13 +198,12 @@ class _Table:
     def _keys(self) -> tuple[str, ...]:
         return tuple(key for key in self.issued.locked if key in self.references)
 
-    def seen(self, number: int) -> IssuedRow | None:
-        """The record whose locked cells, all that are seen, stand in this row; None where it is nobody's."""
+    def candidates(self, number: int) -> list[IssuedRow]:
+        """The records whose locked cells, all that are seen, stand in this row: one, none, or too many."""
         if not self._keys:
-            return None
+            return []
         told = tuple(_level(self.sheet.cell(number, self.references[key]).value) for key in self._keys)
-        rows = self._by_reference.get(told, [])
-        return rows[0] if len(rows) == 1 else None
+        return self._by_reference.get(told, [])
 
     def may_be(self, number: int, row: IssuedRow) -> bool:
         """Whether what stands in the row's reference is the record's own."""
