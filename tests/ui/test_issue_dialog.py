@@ -131,6 +131,23 @@ def test_letters_that_cannot_be_written_are_said_and_the_workbooks_stand(
     sheet.reject()
 
 
+def test_a_workbook_is_cut_into_parts_for_directorates(
+    sheet: IssueSheet, window: MainWindow, a_desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    before = len(a_desk.picture.all(Issue))
+    sheet.form.cut.choose("A part for each sheet")
+    sheet.folder.setText(str(tmp_path / "out"))
+    assert sheet.go.text() == "Write the parts of 1 workbook"
+    sheet.go.click()
+    wait_for(window, qtbot, sheet.show_folder.isVisible)
+    made = sheet.model.rows[1].made
+    assert len(made) == len(a_desk.picture.all(Issue)) - before > 1
+    assert {one.issue.part for one in made} == {one.part for one in a_desk.picture.all(Issue)} - {None}
+    assert all(one.path.is_file() for one in made)
+    assert not sheet.model.rows[0].made
+    sheet.reject()
+
+
 def test_another_period_brings_its_own_due_day(sheet: IssueSheet, window: MainWindow, qtbot: QtBot) -> None:
     assert sheet.form.due.text() == "15 Nov 2026"
     sheet.form.choice.setCurrentText("2026-09")

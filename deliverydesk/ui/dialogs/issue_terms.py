@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from deliverydesk.domain.parties import Period
-from deliverydesk.i18n import FORMATS, _, languages, nearest
+from deliverydesk.i18n import FORMATS, N_, _, languages, nearest
 from deliverydesk.services.issuing import Terms
 from deliverydesk.services.sheetnames import SHEETS
 from deliverydesk.ui.pages import Shell
@@ -17,10 +17,16 @@ from deliverydesk.ui.widgets.choices import ChoiceBox
 from deliverydesk.ui.widgets.days import DayLine
 
 _ACROSS = 5
+_CUTS = {
+    N_("One workbook for each ministry"): "",
+    N_("A part for each sheet"): "section",
+    N_("A part for each programme"): "programme",
+}
+"""How a ministry's workbook is cut for its directorates: words, and what the service calls it."""
 
 
 class TermsForm(QWidget):
-    """Period, due day, language and sheets. A period that is chosen brings its own due day with it.
+    """Period, due day, language, sheets and how they are cut. Another period brings its own due day with it.
 
     `asked` tells that other sheets or another period are asked for, `settled` that anything has changed.
     """
@@ -44,6 +50,9 @@ class TermsForm(QWidget):
         own = nearest(shell.desk.picture.settings.language)
         self.language.choose(own.name)
         self._own_language = own.tag
+        self._cuts = {_(words): key for words, key in _CUTS.items()}
+        self.cut = ChoiceBox(self, list(self._cuts))
+        self.cut.setAccessibleName(_("Files for each ministry"))
         self.caution = QLabel()
         self.caution.setWordWrap(True)
         self.sheets = {one.key: QCheckBox(one.words) for one in SHEETS}
@@ -55,6 +64,7 @@ class TermsForm(QWidget):
         self.choice.currentTextChanged.connect(self._on_period)
         self.language.currentTextChanged.connect(self._on_language)
         self._on_language()
+        self.cut.currentTextChanged.connect(lambda _words: self.settled.emit())
         self.due.textChanged.connect(lambda _words: self.settled.emit())
 
     @property
@@ -67,6 +77,11 @@ class TermsForm(QWidget):
             "" if tag == self._own_language else tag,
             None if self.due.day == self._usual_due else self.due.day,
         )
+
+    @property
+    def parts(self) -> str:
+        """How each workbook is cut, as the service takes it; empty where it is not."""
+        return self._cuts[self.cut.currentText()]
 
     @property
     def left_out(self) -> list[str]:
@@ -84,7 +99,7 @@ class TermsForm(QWidget):
 
     def set_able(self, able: bool) -> None:
         """Whether anything may be changed now; the sheets may always, for counting follows them."""
-        for one in (self.choice, self.due, self.language):
+        for one in (self.choice, self.due, self.language, self.cut):
             one.setEnabled(able)
 
     @property
@@ -127,12 +142,18 @@ class TermsForm(QWidget):
         for place, box in enumerate(self.sheets.values()):
             boxes.addWidget(box, place // _ACROSS, place % _ACROSS)
         boxes.setColumnStretch(_ACROSS, 1)
+        files = QHBoxLayout()
+        files.setSpacing(8)
+        files.addWidget(_labelled(_("Files"), self.cut))
+        files.addWidget(self.cut)
+        files.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self.caution)
         column.addLayout(boxes)
+        column.addLayout(files)
 
 
 def _labelled(words: str, widget: QWidget) -> QLabel:

@@ -36,11 +36,11 @@ _FOLDER = "issue/folder"
 
 @dataclass(frozen=True)
 class Choice:
-    """One ministry on the list, ticked or not; `made` is its file once it is written."""
+    """One ministry on the list, ticked or not; `made` are its files once they are written."""
 
     foreseen: Foreseen
     ticked: bool = True
-    made: IssuedFile | None = None
+    made: tuple[IssuedFile, ...] = ()
 
 
 def _tick(one: Choice) -> Cell:
@@ -76,8 +76,11 @@ def holds(one: Choice, left_out: Sequence[str]) -> str:
 
 
 def _before(one: Choice) -> Cell:
-    if one.made is not None:
-        return Cell(_("Written"), second=one.made.path.name, tip=str(one.made.path))
+    if one.made:
+        names = [file.path.name for file in one.made]
+        words = plural("{n} part written", "{n} parts written", len(names)) if one.made[0].issue.part else ""
+        second = ", ".join(names)
+        return Cell(words or _("Written"), second=second, tip="\n".join(str(file.path) for file in one.made))
     if one.foreseen.problem:
         return Cell(one.foreseen.problem, tone="bad", tip=one.foreseen.problem)
     earlier = one.foreseen.earlier
@@ -99,6 +102,10 @@ COLUMNS: tuple[RowColumn[Choice], ...] = (
     RowColumn(Head(_("Cells to fill"), "whole", 92, False, True), _cells),
     RowColumn(Head(_("Before"), "text", 230, False, False), _before),
 )
+
+
+def _of(one: Choice, made: Sequence[IssuedFile]) -> tuple[IssuedFile, ...]:
+    return tuple(file for file in made if file.issue.ministry == one.foreseen.ministry.id)
 
 
 def _paint_tick(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
@@ -174,14 +181,20 @@ class IssueSheet(WorkSheet):
         """Write the files as one step of the journal, and the letters beside them."""
         desk, folder, period = self.shell.desk, Path(self.folder.text().strip()), self.form.period
         codes = [one.foreseen.ministry.id for one in self.ticked]
-        terms, with_letters = self.form.terms, self.letters.isChecked()
+        terms, parts, with_letters = self.form.terms, self.form.parts, self.letters.isChecked()
         if self.busy or not codes or self.form.problem:
             return
         self.shell.memory.put(_FOLDER, str(folder))
 
         def work(progress: Progress) -> tuple[list[IssuedFile], str]:
             made = issue_workbooks(
-                desk, folder, ministries=codes, period=period.id, terms=terms, progress=progress
+                desk,
+                folder,
+                ministries=codes,
+                period=period.id,
+                terms=terms,
+                parts=parts,
+                progress=progress,
             )
             try:
                 if with_letters:
@@ -195,10 +208,7 @@ class IssueSheet(WorkSheet):
             made, trouble = result
             self._made = True
             self.saying.say(trouble)
-            by_ministry = {one.issue.ministry: one for one in made}
-            self.model.show(
-                [replace(one, made=by_ministry.get(one.foreseen.ministry.id)) for one in self.model.rows]
-            )
+            self.model.show([replace(one, made=_of(one, made)) for one in self.model.rows])
             count = number_word(len(made), first=True)
             self.tell(
                 plural(
@@ -215,9 +225,7 @@ class IssueSheet(WorkSheet):
 
     def settle(self) -> None:
         count = len(self.ticked)
-        self.go.setText(
-            plural("Write {n} workbook", "Write {n} workbooks", count) if count else _("Write the workbooks")
-        )
+        self.go.setText(self._verb(count))
         able = bool(count) and not self.busy and bool(self.folder.text().strip()) and not self.form.problem
         self.go.setEnabled(able)
         for one in (self.folder, self._choose):
@@ -225,6 +233,13 @@ class IssueSheet(WorkSheet):
         self.form.set_able(not self.busy)
         if not self.busy:
             self._tell_holds()
+
+    def _verb(self, count: int) -> str:
+        if not count:
+            return _("Write the workbooks")
+        if self.form.parts:
+            return plural("Write the parts of {n} workbook", "Write the parts of {n} workbooks", count)
+        return plural("Write {n} workbook", "Write {n} workbooks", count)
 
     def _look(self) -> None:
         """What each file will hold, counted off the thread of the window; anew where asked meanwhile."""
