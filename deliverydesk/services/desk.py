@@ -29,6 +29,8 @@ from deliverydesk.storage.store import Store
 if TYPE_CHECKING:
     from deliverydesk.storage.gate import Gate
 
+_PRACTICE = "PRACTICE"
+
 
 class WriteOptions(TypedDict, total=False):
     """What may be said with a write. `initiator` tells listeners whose edit it was."""
@@ -157,6 +159,11 @@ class Desk:
     def marking(self) -> str:
         """The marking of everything that leaves the desk."""
         return self.picture.settings.marking
+
+    @property
+    def marking_in_full(self) -> str:
+        """The marking as workbooks and letters carry it: `OFFICIAL - PRACTICE`, in every language."""
+        return f"{self.marking} - {_PRACTICE}" if self.is_practice else self.marking
 
     @property
     def is_practice(self) -> bool:

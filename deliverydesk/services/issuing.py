@@ -25,8 +25,7 @@ from deliverydesk.storage import blobs, migrations
 
 if TYPE_CHECKING:
     from deliverydesk.exchange.parting import Part, Parts
-
-PRACTICE = "PRACTICE"
+    from deliverydesk.exchange.template import Order, Workbook
 
 
 @dataclass(frozen=True)
@@ -248,16 +247,15 @@ def _workbook(
     from deliverydesk.exchange.sensitivity import label_of
     from deliverydesk.exchange.template import Order, build
 
-    at, settings = desk.picture, desk.picture.settings
+    settings = desk.picture.settings
     ministry, period = part.scope.ministry, part.scope.period
     reference = reference_for(desk, ministry, period, part.key)
-    marking = f"{settings.marking} - {PRACTICE}" if desk.is_practice else settings.marking
     order = Order(
         scope=part.scope,
         issue=desk.sources.new_id(),
         reference=reference,
         unit=settings.unit_name,
-        marking=marking,
+        marking=desk.marking_in_full,
         language=terms.language,
         secret=desk.secret,
         sections=part.sections,
@@ -276,25 +274,32 @@ def _workbook(
             _("{name} is in the folder already; no workbook was issued.").format(name=path.name),
             _("Choose another folder, or move that file away."),
         )
-    issue = Issue(
+    sections = [one.section for one in book.issued.sheets] if part.key else terms.sections
+    issue = replace(
+        kept_as(order, book, cells[0]),
+        due=terms.due,
+        sections=" ".join(sections) or None,
+        part=part.label or None,
+    )
+    return IssuedFile(ministry.code, path, issue, book.issued.count()), book.content, cells
+
+
+def kept_as(order: Order, book: Workbook, cells: str) -> Issue:
+    """The record of a workbook that goes out; `cells` is the hash under which its cells are kept."""
+    at = order.scope.at
+    return Issue(
         id=order.issue,
-        ref=reference,
-        ministry=ministry.id,
-        period=period.id,
+        ref=order.reference,
+        ministry=order.scope.ministry.id,
+        period=order.scope.period.id,
         issued_on=at.today,
         step=at.step,
         schema=migrations.SCHEMA,
         language=order.language,
-        file=path.name,
+        file=f"{order.reference}.xlsx",
         sha256=hashlib.sha256(book.content).hexdigest(),
-        cells=cells[0],
-        due=terms.due,
-        sections=" ".join(one.section for one in book.issued.sheets)
-        if part.key
-        else " ".join(terms.sections) or None,
-        part=part.label or None,
+        cells=cells,
     )
-    return IssuedFile(ministry.code, path, issue, book.issued.count()), book.content, cells
 
 
 def _ministry(desk: Desk, code: str) -> Ministry:

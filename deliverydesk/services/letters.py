@@ -26,7 +26,7 @@ from deliverydesk.schema.kinds import present
 from deliverydesk.schema.picture import Picture
 from deliverydesk.services.control import ControlRoom
 from deliverydesk.services.desk import Desk
-from deliverydesk.services.issuing import PRACTICE, IssuedFile
+from deliverydesk.services.issuing import IssuedFile
 from deliverydesk.services.reviewing import review_of
 from deliverydesk.services.reviewlines import Line
 from deliverydesk.services.sheetnames import names
@@ -348,7 +348,7 @@ def _letter(
     content: bytes = b"",
 ) -> Letter:
     settings = desk.picture.settings
-    marking = f"{settings.marking} - {PRACTICE}" if desk.is_practice else settings.marking
+    marking = desk.marking_in_full
     body = "\n\n".join(
         [marking, _("To {ministry}").format(ministry=ministry.name), *parts, settings.unit_name, marking]
     )

@@ -6,7 +6,6 @@ through `receive`; the letter alone is the receipt where nothing is asked.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,13 +20,13 @@ from deliverydesk.i18n import FORMATS, _, isolated, nearest, speaking
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.proposals import Proposal, ProposalKind
 from deliverydesk.services.desk import Desk
-from deliverydesk.services.issuing import PRACTICE, known_tokens, reference_for
+from deliverydesk.services.issuing import kept_as, known_tokens, reference_for
 from deliverydesk.services.opened import Opened, open_return
 from deliverydesk.services.placing import make_folder, place, write_beside
 from deliverydesk.services.returns import decide
 from deliverydesk.services.reviewing import review_from
 from deliverydesk.services.reviewlines import Heap, Line, Review
-from deliverydesk.storage import blobs, migrations
+from deliverydesk.storage import blobs
 
 if TYPE_CHECKING:
     from deliverydesk.exchange.goingback import Ask
@@ -159,7 +158,12 @@ def letter_words(account: _Account, issue: Issue | None) -> str:
     heading = _("Your return for {period}: {ministry}").format(
         period=isolated(account.period.ref), ministry=isolated(account.ministry.name)
     )
-    lines = [_marking(account.desk), "", settings.unit_name, FORMATS.day_long(account.desk.picture.today)]
+    lines = [
+        account.desk.marking_in_full,
+        "",
+        settings.unit_name,
+        FORMATS.day_long(account.desk.picture.today),
+    ]
     lines += ["", heading, "", " ".join(receipt.sentences)]
     lines += _listed(_("Not taken"), receipt.refused)
     lines += _listed(_("Taken with another value"), receipt.changed)
@@ -319,7 +323,7 @@ def _workbook(account: _Account) -> tuple[Issue, bytes, tuple[str, bytes]]:
         issue=desk.sources.new_id(),
         reference=reference,
         unit=settings.unit_name,
-        marking=_marking(desk),
+        marking=desk.marking_in_full,
         language=account.tongue,
         secret=desk.secret,
         label=label_of(settings),
@@ -331,28 +335,13 @@ def _workbook(account: _Account) -> tuple[Issue, bytes, tuple[str, bytes]]:
     except TooLong as long:
         raise long.refusal() from None
     cells = blobs.pack(book.issued.plain())
-    issue = Issue(
-        id=order.issue,
-        ref=reference,
-        ministry=ministry.id,
-        period=period.id,
-        issued_on=at.today,
-        step=at.step,
-        schema=migrations.SCHEMA,
-        language=order.language,
-        file=f"{reference}.xlsx",
-        sha256=hashlib.sha256(book.content).hexdigest(),
-        cells=cells[0],
+    issue = replace(
+        kept_as(order, book, cells[0]),
         sections=" ".join(one.section for one in book.issued.sheets) or None,
         part=before.part,
         sends_back=returned.id,
     )
     return issue, book.content, cells
-
-
-def _marking(desk: Desk) -> str:
-    marking = desk.marking
-    return f"{marking} - {PRACTICE}" if desk.is_practice else marking
 
 
 def _listed(title: str, told: list[Told] | tuple[Told, ...]) -> list[str]:
