@@ -107,6 +107,14 @@ def _sheets(book: Book, issued: Issued, problems: list[Problem]) -> dict[str, Sh
             problems.append(Problem("sheet of another workbook", sentence, Where(sheet=sheet.name)))
     for section, one in issued.by_section.items():
         sheets = found.get(section, [])
+        own = book.sheet(one.name)
+        if (
+            sheets
+            and own is not None
+            and matching.mark_of(own) is None
+            and any(True for _cell in own.filled())
+        ):
+            problems.append(_lost(book, one))  # a copy has the keys, and what stands here is not read
         if not sheets:
             problems.append(_lost(book, one))
         elif len(sheets) > 1:

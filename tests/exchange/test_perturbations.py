@@ -138,6 +138,10 @@ def test_a_hundredth_of_all_slips_is_read_right_or_named(desk: Desk, section: st
     assert wrong(desk, section, [*singles, *chance.sample(PAIRS, 8)]) == {}
 
 
+def test_a_sheet_without_keys_beside_a_copy_with_them_is_named(desk: Desk) -> None:
+    assert faults_of(desk, "programmes", ("copy_sheet", "delete_keys")) == []
+
+
 @pytest.mark.long
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("section", SECTIONS)
