@@ -140,6 +140,8 @@ def outcome(it: Sent, data: bytes) -> tuple[str, list[str]]:
         return "read", []
     if set(beside.book.sheetnames) != {sheet.name for sheet in book.sheets}:
         return "read", []  # it has lost a sheet that other programs show
+    if any(beside.book[one.name].max_row == 1 < len(one.rows) for one in book.sheets):
+        return "read", []  # or all cells of one, by a namespace that it does not know
     return "seen", list(Witness(beside, it.issued, said, it.at).faults())
 
 
