@@ -123,7 +123,8 @@ def _guard(name: str, row: int, absent: str) -> Guard:
 def find(book: Book) -> Sheet | None:
     """The sheet, by the hidden keys of its rows, whatever it is called now."""
     # The tables are told by their own mark in the first rows, and need not be gone through cell by cell.
-    others = (sheet for sheet in book.sheets if mark_of(sheet) is None)
+    marks = ((sheet, mark_of(sheet)) for sheet in book.sheets)
+    others = (sheet for sheet, mark in marks if mark is None or mark[2].startswith(KEY))
     return next((sheet for sheet in others if _places(sheet)), None)
 
 

@@ -213,10 +213,12 @@ def is_named(one: Answer, name: str, result: FileResult, again: FileResult | Non
             return True
         case "visible block sorted":
             return rules["row key and reference disagree"] > 0
-        case "unclear day" | "words for a figure" | "error" | "formula":
+        case "unclear day":
+            return any(one.at(name) in asked.cells for asked in result.questions)
+        case "words for a figure" | "error" | "formula":
             return one.at(name) in problems
         case "unit slip":
-            return at[one.at(name)].flagged("far from its series")
+            return at[one.at(name)].flagged("unit")
         case "blanked":
             return at[one.at(name)].is_blanking
         case "past value":

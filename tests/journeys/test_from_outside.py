@@ -18,7 +18,9 @@ from openpyxl.comments import Comment
 from deliverydesk.cli.main import main
 from tests.exchange.perturb import Returned
 
-FILE_KEYS = {"file", "status", "ministry", "proposals", "problems", "notes", "signed_by", "questions"}
+FILE_KEYS = {
+    "file", "status", "ministry", "returned", "proposals", "problems", "notes", "signed_by", "questions",
+}  # fmt: skip
 PROPOSAL_KEYS = {"id", "entity", "record", "field", "issued", "theirs", "ours", "kind", "flags", "cell"}
 ENTITIES = {
     "priorities": "priority", "ratings": "assessment", "indicators": "indicator", "readings": "reading",
