@@ -18,38 +18,19 @@ from deliverydesk.exchange.accounting import Fate, Ledger
 from deliverydesk.exchange.convert import Reading as HowRead
 from deliverydesk.exchange.convert import convert, fold
 from deliverydesk.exchange.drafts import Draft, RowReader, Taken
+from deliverydesk.exchange.figures import NoteDraft, ReadingDraft
 from deliverydesk.exchange.guessing import ColumnGuess
+from deliverydesk.exchange.layouts import RecordMap, Spot
 from deliverydesk.exchange.listmap import ListMap
 from deliverydesk.exchange.listpage import Answers, ListPage, is_dash
 from deliverydesk.exchange.lists import is_filled
-from deliverydesk.exchange.maps import RecordMap, Spot
-from deliverydesk.exchange.meanings import BASELINE, NOTE, POINT, READING, REASON, SKIP, TARGET, Span
+from deliverydesk.exchange.meanings import BASELINE, NOTE, POINT, READING, REASON, SKIP, TARGET
 from deliverydesk.exchange.pages import Seen
 from deliverydesk.exchange.wordlists import wordlists
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.kinds import Prose, Text
 from deliverydesk.schema.numbers import settled
 from deliverydesk.schema.problems import Problem, Severity, ValueProblem, Where
-
-
-@dataclass(frozen=True)
-class ReadingDraft:
-    """One figure of one period; `indicator` is the draft it belongs to."""
-
-    indicator: Draft
-    span: Span
-    value: float
-    where: Where
-
-
-@dataclass(frozen=True)
-class NoteDraft:
-    """Words that have no field: of a column, or of a value that an older file says otherwise."""
-
-    about: Draft
-    heading: str
-    words: str
-    where: Where
 
 
 @dataclass

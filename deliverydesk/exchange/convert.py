@@ -104,12 +104,18 @@ class AbsentWords:
 
 @dataclass(frozen=True)
 class Reading:
-    """How one column or cell is read. `words` are folded; `blank` is the reason a blank stands for."""
+    """How one column or cell is read. `words` are folded; `blank` is the reason a blank stands for.
+
+    Of a text with `before` in it only what stands before that counts, as the department of `ND-BUO00`;
+    a text that `cuts` is shortened to what its field holds.
+    """
 
     dates: tuple[DatePattern, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     keeps_unlisted: bool = False
     blank: AbsentReason | None = None
+    before: str = ""
+    cuts: bool = False
 
 
 def is_blank(raw: object) -> bool:
@@ -127,6 +133,7 @@ def convert(
     if is_blank(raw):
         return None if how.blank is None else Absent(how.blank)
     if isinstance(raw, str):
+        raw = _as_asked(raw, how, into)
         folded = fold(raw)
         for one in absent:
             if one.fit(folded) and not _keeps_any_words(into):
@@ -211,6 +218,24 @@ def _listed(raw: str, folded: str, how: Reading) -> str:
     sentence = _("“{text}” is not among the words this map knows here: {known}. "
                  "Correct the cell, or add the word to the map.")  # fmt: skip
     raise ValueProblem("list", sentence.format(text=" ".join(raw.split())[:_SHOWN], known=known))
+
+
+def _as_asked(raw: str, how: Reading, into: Field) -> str:
+    if how.before:
+        first, found, _rest = raw.partition(how.before)
+        if not found or not first.strip():
+            sentence = _("“{text}” has nothing before a “{sign}”. Correct the cell.")
+            raise ValueProblem("form", sentence.format(text=raw[:_SHOWN], sign=how.before))
+        raw = first
+    if is_cut(raw, how, into):
+        return " ".join(raw.split())[: into.kind.limit - 1] + "…"  # type: ignore[attr-defined]
+    return raw
+
+
+def is_cut(raw: object, how: Reading, into: Field) -> bool:
+    """Whether the words are longer than the field, and the map says to shorten them."""
+    is_text = how.cuts and isinstance(raw, str) and isinstance(into.kind, Text)
+    return is_text and len(" ".join(str(raw).split())) > into.kind.limit  # type: ignore[attr-defined]
 
 
 def _as_text(raw: object) -> str:

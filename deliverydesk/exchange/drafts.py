@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from deliverydesk.exchange.convert import EPOCHS_APART, AbsentWords, convert, fold, is_blank
-from deliverydesk.exchange.maps import FieldMap, RecordMap
+from deliverydesk.exchange.convert import EPOCHS_APART, AbsentWords, convert, fold, is_blank, is_cut
+from deliverydesk.exchange.layouts import FieldMap, RecordMap
 from deliverydesk.exchange.pages import Page, Seen, short
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.fields import Field
@@ -114,6 +114,8 @@ class RowReader:
             self._say(one.field, seen.where, wrong.rule, wrong.sentence)
             return None
         flags = seen.flags
+        if is_cut(seen.raw, one.how, into):
+            flags = (*flags, Flag("shortened", _("The words are longer than the field and were shortened.")))
         if seen.percent and isinstance(value, float):
             sentence = _("The cell shows {shown} %, and {shown} was taken.")
             flags = (*flags, Flag("percent", sentence.format(shown=FORMATS.number(value))))

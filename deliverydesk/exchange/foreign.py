@@ -13,7 +13,8 @@ from pathlib import Path
 from deliverydesk.exchange import csvfile, pages, worker
 from deliverydesk.exchange.convert import fold
 from deliverydesk.exchange.drafts import Draft, RowReader
-from deliverydesk.exchange.maps import CELLS, COLUMNS, Condition, KeyedCell, Map
+from deliverydesk.exchange.figures import FigureReader, NoteDraft, ReadingDraft, WordsReader
+from deliverydesk.exchange.layouts import CELLS, COLUMNS, Condition, KeyedCell, Map
 from deliverydesk.exchange.pages import Page, Seen, short
 from deliverydesk.exchange.preflight import ODS, XLSM, XLSX
 from deliverydesk.exchange.refusals import TurnedAway, refused
@@ -32,6 +33,8 @@ class ForeignFile:
     name: str
     sha256: str = ""
     drafts: tuple[Draft, ...] = ()
+    readings: tuple[ReadingDraft, ...] = ()
+    words: tuple[NoteDraft, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
     keyed: tuple[tuple[KeyedCell, Seen], ...] = ()
@@ -82,9 +85,9 @@ def _from_book(reading: worker.Reading, by: Map) -> ForeignFile:
     return ForeignFile(book.name, book.sha256, notes=book.notes, keyed=tuple(keyed))
 
 
-def _must_fit(file: str, page: Page, by: Map) -> None:
+def _must_fit(file: str, page: Page, by: Map, *besides: str) -> None:
     """Turn the file away where the map names columns or sheets that it does not have."""
-    if missing := page.lacks(by):
+    if missing := [*page.lacks(by), *besides]:
         sentence = _("The map {map} needs {missing}, which the file does not have. It has {found}. "
                      "Use the map of this edition, or give columns and sheets their names back.")  # fmt: skip
         found = _named(page.parts) if page.parts else _("no headings where the map looks for them")
@@ -100,7 +103,10 @@ def _named(names: Sequence[str]) -> str:
 
 def _records(opened: ForeignFile, page: Page, rows: Sequence[int], by: Map) -> ForeignFile:
     """The drafts of a whole file: for each of its rows, each record of the map in turn."""
-    _must_fit(opened.name, page, by)
+    figures = [FigureReader(one, page, by.absent) for one in by.readings]
+    words = [WordsReader(one, page) for one in by.notes]
+    beside: list[FigureReader | WordsReader] = [*figures, *words]
+    _must_fit(opened.name, page, by, *(missing for one in figures for missing in one.lacks()))
     for check in by.checks:
         for row in rows:
             _check(page.see(check.spot, row), check, by.name)
@@ -109,6 +115,7 @@ def _records(opened: ForeignFile, page: Page, rows: Sequence[int], by: Map) -> F
     drafts: list[Draft] = []
     for row in rows:
         made: dict[str, Draft] = {}
+        left_out: set[str] = set()
         for record in by.records:
             places = range(record.rows[0], record.rows[1] + 1) if record.rows else (row,)
             for place in places:
@@ -116,14 +123,29 @@ def _records(opened: ForeignFile, page: Page, rows: Sequence[int], by: Map) -> F
                 draft = reader.draft(made)
                 problems += reader.problems
                 notes += reader.notes
+                if reader.notes:
+                    left_out.add(record.name)
                 if draft is not None:
                     drafts.append(draft)
                     if record.rows is None:
                         made[record.name] = draft
-    if aside := page.left_aside(by.taken()):
+        for one in beside:
+            if one.map.of not in left_out:
+                one.take(row, made)
+    problems += [problem for one in beside for problem in one.problems]
+    years = [spot for one in figures for spot, _span in one.years]
+    if aside := page.left_aside([*by.taken(), *years]):
         sentence = _("Not taken, because the map does not name it: {aside}.").format(aside=aside)
         notes.append(Problem("not-taken", sentence, Where(file=opened.name), Severity.WARNING))
-    return ForeignFile(opened.name, opened.sha256, tuple(drafts), tuple(problems), tuple(notes))
+    return ForeignFile(
+        name=opened.name,
+        sha256=opened.sha256,
+        drafts=tuple(drafts),
+        readings=tuple(reading for one in figures for reading in one.readings),
+        words=tuple(note for one in beside for note in one.notes),
+        problems=tuple(problems),
+        notes=tuple(notes),
+    )
 
 
 def _check(seen: Seen, check: Condition, name: str) -> None:

@@ -11,7 +11,7 @@ from deliverydesk.domain.measures import Frequency, Indicator, Trajectory, Traje
 from deliverydesk.domain.parties import Ministry
 from deliverydesk.exchange.convert import Reading as HowRead
 from deliverydesk.exchange.guessing import ColumnGuess
-from deliverydesk.exchange.maps import FieldMap, RecordMap, Spot
+from deliverydesk.exchange.layouts import FieldMap, RecordMap, Spot
 from deliverydesk.exchange.meanings import MEASURES, READING
 from deliverydesk.schema.kinds import Day
 

@@ -16,8 +16,8 @@ from typing import Any
 from deliverydesk.exchange.convert import fold
 from deliverydesk.exchange.fills import name_of
 from deliverydesk.exchange.guessing import Facts
+from deliverydesk.exchange.layouts import Map, Spot
 from deliverydesk.exchange.lists import Covers, ListTable, is_filled
-from deliverydesk.exchange.maps import Map, Spot
 from deliverydesk.exchange.meanings import Meaning
 from deliverydesk.exchange.pages import Seen, seen, short
 from deliverydesk.exchange.reading import Cell

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from deliverydesk.domain.catalogue import CATALOGUE
@@ -12,9 +13,10 @@ from deliverydesk.domain.ratings import read_rating
 from deliverydesk.errors import Refused
 from deliverydesk.exchange.accounting import Accounting, Fate, Ledger
 from deliverydesk.exchange.addresses import row_column
-from deliverydesk.exchange.brought import Builder, BuiltTable, NoteDraft, ReadingDraft
+from deliverydesk.exchange.brought import Builder, BuiltTable
 from deliverydesk.exchange.convert import fold
 from deliverydesk.exchange.drafts import Draft
+from deliverydesk.exchange.figures import NoteDraft, ReadingDraft
 from deliverydesk.exchange.fills import name_of
 from deliverydesk.exchange.foreign import ForeignFile
 from deliverydesk.exchange.guessing import ColumnGuess, Facts, guess, knows_heading
@@ -182,6 +184,11 @@ class BuiltList:
         ]
         self.words = [replace(one, about=swapped.get(one.about, one.about)) for one in self.words]
         self.rows = [{row: swapped.get(one, one) for row, one in rows.items()} for rows in self.rows]
+
+    @property
+    def as_at(self) -> date | None:
+        """The day up to which the file knew things, where somebody said so."""
+        return self.reading.answers.as_at if self.reading.answers else None
 
     def as_foreign(self, file: ListFile) -> ForeignFile:
         """The drafts as the comparison with the desk takes them."""

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from deliverydesk.exchange.convert import AbsentWords
-from deliverydesk.exchange.maps import CELLS, Condition, FieldMap, Map, RecordMap, Spot
+from deliverydesk.exchange.layouts import CELLS, Condition, FieldMap, Map, ReadingsMap, RecordMap, Spot
+from deliverydesk.exchange.mapfigures import ANY, FIRST_YEAR, LAST_YEAR
 
 
 def toml_of(made: Map) -> str:
@@ -43,6 +44,8 @@ def _whole(made: Map) -> dict[str, Any]:
             "check": [_condition(one, "") for one in made.checks],
             "absent": [_absent(one) for one in made.absent],
             "record": [_record(one, made.kind) for one in made.records],
+            "readings": [_readings(one) for one in made.readings],
+            "note": [{"of": one.of, "columns": [spot.column for spot in one.spots]} for one in made.notes],
         }
     )
 
@@ -62,6 +65,29 @@ def _record(one: RecordMap, kind: str) -> dict[str, Any]:
             "only_with_value": one.only_with_value,
             "leave_out": _condition(one.leave_out, sheet) if one.leave_out else None,
             "fields": {field.field: _field(field, one, sheet) for field in one.fields},
+        }
+    )
+
+
+def _readings(one: ReadingsMap) -> dict[str, Any]:
+    period = {
+        "column": one.period.column,
+        "value": one.fixed_period,
+        "words": dict(one.periods),
+    }
+    group = {"columns": [spot.column for spot in one.group], "nothing": _one_or_all(one.nothing)}
+    years = ANY if one.years == (FIRST_YEAR, LAST_YEAR) else list(one.years or ())
+    return _kept(
+        {
+            "of": one.of,
+            "years": years,
+            "value": _spot(one.value, ""),
+            "period": _kept(period),
+            "place": _one_or_all(one.places),
+            "country": _condition(one.country, "") if one.country else None,
+            "group": _kept(group),
+            "decimals": one.decimals,
+            "words": "note" if one.keeps_words else None,
         }
     )
 
@@ -87,6 +113,8 @@ def _field(one: FieldMap, record: RecordMap, sheet: str) -> dict[str, Any]:
             "words": dict(how.words),
             "unlisted": "keep" if how.keeps_unlisted else None,
             "blank": str(how.blank.value) if how.blank else None,
+            "before": how.before,
+            "too_long": "cut" if how.cuts else None,
             "only_if": _condition(one.only_if, sheet) if one.only_if else None,
         }
     )

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from deliverydesk.exchange import addresses
 from deliverydesk.exchange.convert import is_blank
 from deliverydesk.exchange.csvfile import Table, plain_heading
-from deliverydesk.exchange.maps import Map, Spot
+from deliverydesk.exchange.layouts import Map, Spot
 from deliverydesk.exchange.reading import Book, Cell, Sheet
 from deliverydesk.exchange.refusals import refused
 from deliverydesk.i18n import _, plural

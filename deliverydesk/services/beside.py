@@ -6,17 +6,18 @@ an older file says otherwise becomes a note and overwrites nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
 
 from deliverydesk.domain.exchanges import Note
 from deliverydesk.domain.measures import Reading, ReadingKey
 from deliverydesk.domain.promises import Priority
 from deliverydesk.exchange.accounting import Fate
-from deliverydesk.exchange.brought import NoteDraft, ReadingDraft
 from deliverydesk.exchange.convert import fold
 from deliverydesk.exchange.drafts import Draft
+from deliverydesk.exchange.figures import NoteDraft, ReadingDraft
 from deliverydesk.exchange.listpage import NEW, Answers, Doubt
 from deliverydesk.exchange.listreading import BuiltList
 from deliverydesk.exchange.pages import short
@@ -38,6 +39,25 @@ _FATES = {
 }  # fmt: skip
 
 
+class Said(Protocol):
+    """What one file says beside its records, and where the fate of each cell is entered."""
+
+    @property
+    def readings(self) -> Sequence[ReadingDraft]:
+        """The figures."""
+
+    @property
+    def words(self) -> Sequence[NoteDraft]:
+        """The notes."""
+
+    @property
+    def as_at(self) -> date | None:
+        """The day up to which the file knew things, where somebody said so."""
+
+    def enter(self, where: Where, fate: Fate, reason: str = "") -> None:
+        """Say what became of a cell."""
+
+
 class Beside:
     """What is to be written beside a plan, gathered over its files."""
 
@@ -56,6 +76,8 @@ class Beside:
         self._changes: list[Change] = []
         self._readings: dict[str, Reading] = {}
         self._met: dict[str, Where] = {}
+        self._ours: dict[str, dict[str, Reading]] = {}
+        self._traced: dict[str, Record] = {}
         self._notes = {(one.record, fold(one.heading), fold(one.words)) for one in desk.picture.all(Note)}
 
     def changes(self) -> list[Change]:
@@ -140,12 +162,13 @@ class Beside:
 
     # --- readings and notes ----------------------------------------------------------------------
 
-    def take(self, built: BuiltList, outcome: Outcome) -> list[list[str]]:
+    def take(self, built: Said, outcome: Outcome) -> list[list[str]]:
         """Compare readings and notes of one file with the desk, and enter the fate of every cell.
 
         Returns `[entity, record, field, sheet, cell]` for each value that is to be written.
         """
         cells: list[list[str]] = []
+        self._traced = {trace.record.id: trace.record for trace in outcome.traces}
         for trace in outcome.traces:
             built.enter(trace.taken.where, _FATES[trace.came])
             if trace.came is Came.WRITTEN:
@@ -159,43 +182,52 @@ class Beside:
             self._note(built, outcome, note, cells)
         return cells
 
-    def _reading(self, built: BuiltList, outcome: Outcome, one: ReadingDraft, cells: list[list[str]]) -> None:
+    def _reading(self, built: Said, outcome: Outcome, one: ReadingDraft, cells: list[list[str]]) -> None:
         indicator = outcome.ids.get(one.indicator)
         if indicator is None:
             return
-        key = str(ReadingKey(indicator, one.span.end, None, ""))
+        place = outcome.ids.get(one.place) if one.place else None
+        if one.place and place is None:
+            return
+        key = str(ReadingKey(indicator, one.span.end, place, one.group))
         if key in self._met:
             self._name_twice(built, outcome, key, one)
             return
         self._met[key] = one.where
-        ours = self._readings.get(key) or next(
-            (found for found in self._desk.picture.series(indicator) if found.id == key), None
-        )
-        shown = f"{self._name(indicator, outcome)}/{one.span.end.isoformat()}//"
+        ours = self._readings.get(key) or self._held(indicator).get(key)
+        where = self._name(place, outcome) if place else ""
+        shown = f"{self._name(indicator, outcome)}/{one.span.end.isoformat()}/{where}/{one.group}"
         if ours is None:
             made = Reading(
                 id=key,
                 indicator=indicator,
                 period_start=one.span.start,
                 period_end=one.span.end,
+                place=place,
+                grp=one.group,
                 value=one.value,
                 source=one.where.file[:300],
             )
             plain = {
                 "period_start": one.span.start.isoformat(),
                 "period_end": one.span.end.isoformat(),
-                "value": one.value,
+                "value": Reading.entity.field("value").plain(one.value),
             }
-            outcome.proposals.append(new_record("reading", shown, plain, one.where))
+            if place:
+                plain["place"] = where
+            if one.group:
+                plain["grp"] = one.group
+            outcome.proposals.append(new_record("reading", shown, plain, one.where, one.flags))
             self._write(built, one, Change(None, made), cells)
             return
         field = Reading.entity.field("value")
-        proposal = compare(field, Given("reading", shown, "value", one.value, where=one.where), ours.value)
+        given = Given("reading", shown, "value", one.value, where=one.where, flags=one.flags)
+        proposal = compare(field, given, ours.value)
         if proposal is None:
             built.enter(one.where, Fate.SAME)
         elif proposal.kind is ProposalKind.CONFLICT and self._is_older(ours, "value"):
             words = _("{value} on {day}").format(
-                value=FORMATS.number(one.value), day=FORMATS.day_full(one.span.end)
+                value=field.show(one.value), day=FORMATS.day_full(one.span.end)
             )
             self._note(built, outcome, NoteDraft(one.indicator, one.where.field, words, one.where), cells)
         else:
@@ -205,14 +237,20 @@ class Beside:
             else:
                 built.enter(one.where, Fate.WAITING)
 
-    def _write(self, built: BuiltList, one: ReadingDraft, change: Change, cells: list[list[str]]) -> None:
+    def _held(self, indicator: str) -> dict[str, Reading]:
+        """The readings of an indicator that the desk holds, by key; a wide table asks for them all."""
+        if indicator not in self._ours:
+            self._ours[indicator] = {one.id: one for one in self._desk.picture.series(indicator)}
+        return self._ours[indicator]
+
+    def _write(self, built: Said, one: ReadingDraft, change: Change, cells: list[list[str]]) -> None:
         self._changes.append(change)
         assert isinstance(change.after, Reading)
         self._readings[change.id] = change.after
         built.enter(one.where, Fate.WRITTEN)
         cells.append(_placed("reading", change.id, "value", one.where))
 
-    def _name_twice(self, built: BuiltList, outcome: Outcome, key: str, one: ReadingDraft) -> None:
+    def _name_twice(self, built: Said, outcome: Outcome, key: str, one: ReadingDraft) -> None:
         ours = self._readings.get(key)
         if ours is not None and Reading.entity.field("value").same(ours.value, one.value):
             built.enter(one.where, Fate.SAME)
@@ -223,7 +261,7 @@ class Beside:
         told = sentence.format(place=self._met[key].address)
         outcome.problems.append(Problem("contradiction", told, one.where))
 
-    def _note(self, built: BuiltList, outcome: Outcome, one: NoteDraft, cells: list[list[str]]) -> None:
+    def _note(self, built: Said, outcome: Outcome, one: NoteDraft, cells: list[list[str]]) -> None:
         about = outcome.ids.get(one.about)
         if about is None:
             return
@@ -248,17 +286,16 @@ class Beside:
         built.enter(one.where, Fate.NOTE)
         cells.append(_placed("note", made.id, "words", one.where))
 
-    def _keep_older(self, built: BuiltList, outcome: Outcome, trace: Trace, cells: list[list[str]]) -> None:
+    def _keep_older(self, built: Said, outcome: Outcome, trace: Trace, cells: list[list[str]]) -> None:
         """What an older file said of a value that stands: kept in words, under its own day."""
         field = trace.record.entity.field(trace.name)
-        as_at = built.reading.answers.as_at if built.reading.answers else None
         heading = _(field.label)
-        if as_at is not None:
-            heading = _("{label}, as said on {day}").format(label=heading, day=FORMATS.day_full(as_at))
+        if built.as_at is not None:
+            heading = _("{label}, as said on {day}").format(label=heading, day=FORMATS.day_full(built.as_at))
         words = FORMATS.day_full(value) if isinstance(value := trace.taken.value, date) else field.show(value)
         self._note(built, outcome, NoteDraft(trace.draft, heading, words, trace.taken.where), cells)
 
-    def _keep_replaced(self, built: BuiltList, outcome: Outcome, trace: Trace) -> None:
+    def _keep_replaced(self, built: Said, outcome: Outcome, trace: Trace) -> None:
         """The day that an earlier file gave and this one moves: kept in words, as it was said then."""
         ours = self._desk.picture.record(trace.record.id)
         said = self._said_on(trace.record.id, trace.name)
@@ -283,10 +320,8 @@ class Beside:
         return outcome.ids.get(parent, "")
 
     def _name(self, id: str, outcome: Outcome) -> str:
-        for trace in outcome.traces:
-            if trace.record.id == id:
-                entity = trace.record.entity
-                return entity.ref_of(trace.record) or entity.title_of(trace.record)
+        if record := self._traced.get(id):
+            return record.entity.ref_of(record) or record.entity.title_of(record)
         return self._desk.picture.reference(id) if self._desk.picture.record(id) else id
 
 

@@ -6,21 +6,27 @@ fill, a field that says something else is a conflict and waits until a person sa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from deliverydesk.domain.exchanges import ReturnStatus
 from deliverydesk.domain.steps import StepKind
 from deliverydesk.errors import Refused
+from deliverydesk.exchange.accounting import Fate
 from deliverydesk.exchange.convert import plain_value
+from deliverydesk.exchange.figures import NoteDraft, ReadingDraft
 from deliverydesk.exchange.foreign import ForeignFile, read_foreign
-from deliverydesk.exchange.maps import KEYS, KeyedCell, Map, find_map, shipped
+from deliverydesk.exchange.layouts import KEYS, KeyedCell, Map
+from deliverydesk.exchange.maps import find_map, shipped
 from deliverydesk.exchange.pages import Seen
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.progress import Progress
 from deliverydesk.schema.problems import Problem, Severity, Where
 from deliverydesk.schema.proposals import Accept, Proposal, ProposalKind
+from deliverydesk.services.beside import Beside
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.fileresult import FileResult
 from deliverydesk.services.matching import Plan
@@ -56,15 +62,22 @@ def import_files(
             _("Use it with --dry-run, or write a map in TOML."),
         )
     progress = progress or Progress()
-    plan = Plan(desk.picture, desk.sources.new_id, takes_conflicts=Accept(accept) is Accept.ALL)
+    takes_all = Accept(accept) is Accept.ALL
+    plan = Plan(desk.picture, desk.sources.new_id, takes_conflicts=takes_all)
+    beside = Beside(
+        desk,
+        takes_conflicts=takes_all,
+        is_older=lambda _record, _name: False,
+        said_on=lambda _id, _name: None,
+    )
     results = []
     sources = []
     for file in read_foreign([Path(path) for path in paths], by, progress):
         progress.advance(file.name, by=0)
-        results.append(_result(file, by, plan))
+        results.append(_result(file, by, plan, beside))
         if results[-1].proposals:
             sources.append(f"{file.name} ({file.sha256[:12]})")
-    changes = plan.changes()
+    changes = [*plan.changes(), *beside.changes()]
     if changes and not dry_run:
         names = ", ".join(one.file for one in results if one.proposals)
         desk.write(
@@ -76,20 +89,62 @@ def import_files(
     return results
 
 
-def _result(file: ForeignFile, by: Map, plan: Plan) -> FileResult:
+def _result(file: ForeignFile, by: Map, plan: Plan, beside: Beside) -> FileResult:
     if file.turned_away is not None:
         return FileResult(file.name, file.turned_away.status, problems=(file.turned_away.problem,))
     if by.kind == KEYS:
         return _keyed(file)
     outcome = plan.take(file)
+    said = _Said(file.readings, file.words)
+    beside.take(said, outcome)
+    outcome.problems += said.lost(outcome.problems)
+    counts = said.counts(file.name)
     return FileResult(
         file=file.name,
         status=str(ReturnStatus.READ.value),
         ministry=outcome.ministries[0] if len(outcome.ministries) == 1 else "",
         proposals=tuple(outcome.proposals),
         problems=(*file.problems, *outcome.problems),
-        notes=(*file.notes, *outcome.notes),
+        notes=(*file.notes, *outcome.notes, *counts),
     )
+
+
+@dataclass
+class _Said:
+    """The figures and words of one file, and what became of each cell of them."""
+
+    readings: Sequence[ReadingDraft]
+    words: Sequence[NoteDraft]
+    as_at: date | None = None
+    fates: dict[Where, Fate] = field(default_factory=dict)
+
+    def enter(self, where: Where, fate: Fate, reason: str = "") -> None:
+        """Say what became of a cell."""
+        self.fates[where] = fate
+
+    def lost(self, problems: Sequence[Problem]) -> Iterator[Problem]:
+        """What hangs on a record that did not come in, unless its cell has a problem of its own."""
+        named = {(one.where.sheet, one.where.cell) for one in problems}
+        for where in (one.where for said in (self.readings, self.words) for one in said):
+            if where not in self.fates and (where.sheet, where.cell) not in named:
+                sentence = _("Nothing of it was taken, because what it belongs to was not.")
+                yield Problem("orphan", sentence, where)
+
+    def counts(self, file: str) -> Iterator[Problem]:
+        """One sentence on the figures, so that they can be counted against the file."""
+        if not self.readings:
+            return
+        fates = Counter(self.fates.get(one.where) for one in self.readings)
+        sentence = _("Of {all} figures {new} are new or changed, {same} stand here already, {waiting} say "
+                     "something else than the desk, and {rest} could not be taken.")  # fmt: skip
+        told = sentence.format(
+            all=FORMATS.number(len(self.readings)),
+            new=FORMATS.number(fates[Fate.WRITTEN]),
+            same=FORMATS.number(fates[Fate.SAME]),
+            waiting=FORMATS.number(fates[Fate.WAITING]),
+            rest=FORMATS.number(fates[None]),
+        )
+        yield Problem("figures", told, Where(file=file), Severity.WARNING)
 
 
 def _keyed(file: ForeignFile) -> FileResult:

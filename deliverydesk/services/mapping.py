@@ -19,7 +19,8 @@ from deliverydesk.domain.work import Barrier, Milestone
 from deliverydesk.errors import Refused
 from deliverydesk.exchange import addresses
 from deliverydesk.exchange.convert import fold
-from deliverydesk.exchange.maps import CELLS, Condition, FieldMap, Map, RecordMap, Spot, find_map
+from deliverydesk.exchange.layouts import CELLS, Condition, FieldMap, Map, RecordMap, Spot
+from deliverydesk.exchange.maps import find_map
 from deliverydesk.exchange.mapwriting import write_map
 from deliverydesk.exchange.preflight import XLSM, XLSX
 from deliverydesk.exchange.reading import Book, Sheet
