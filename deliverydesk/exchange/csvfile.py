@@ -321,6 +321,7 @@ def _filled(
     rows: list[tuple[str, ...]] = []
     places: list[int] = []
     short: list[int] = []
+    long: list[int] = []
     for place, (row, line) in enumerate(zip(grid, lines, strict=True), 1):
         if place <= below_header or not _is_filled(row):
             continue
@@ -329,6 +330,8 @@ def _filled(
             continue
         if len(row) < width:
             short.append(line)
+        elif len(row) > width:
+            long.append(line)
         cells = [""] * width
         for number, cell in enumerate(row[:width]):
             cells[number], removed = without_controls(cell)
@@ -341,6 +344,8 @@ def _filled(
         places.append(place)
     if short:
         found.append(_too_short(table, short))
+    if long:
+        found.append(_ends_blank(table, long))
     if not rows:
         sentence = _("There are headings and no row below them, so there was nothing to take.")
         found.append(Problem("no-rows", sentence, Where(file=table.name), Severity.WARNING))
@@ -354,6 +359,18 @@ def _too_long(table: Table, n: int, line: int, place: int) -> Problem:
     width, delimiter = len(table.header), _spoken(table.delimiter)
     told = sentence.format(line=line, n=n, width=width, delimiter=delimiter)
     return Problem("row-too-long", told, Where(file=table.name, cell=f"R{place}"))
+
+
+def _ends_blank(table: Table, lines: Sequence[int]) -> Problem:
+    told = plural(
+        "The row that starts at line {lines} has a stray {delimiter} at its end; nothing stands after it.",
+        "{n} rows have a stray {delimiter} at their ends; nothing stands after it. They start at lines "
+        "{lines}.",
+        len(lines),
+        delimiter=_spoken(table.delimiter),
+        lines=_some(lines),
+    )
+    return Problem("row-ends-blank", told, Where(file=table.name), Severity.WARNING)
 
 
 def _too_short(table: Table, lines: Sequence[int]) -> Problem:
