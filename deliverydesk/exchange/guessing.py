@@ -116,7 +116,8 @@ def guess(number: int, table: ListTable, facts: Facts) -> tuple[str, list[Column
         if heading.number not in found:
             why = _("nothing fits; its words are kept")
             if not kinds[heading.number].filled:
-                why = _("nothing stands in it")
+                coloured = kinds[heading.number].fills
+                why = _("only colour stands in it") if coloured else _("nothing stands in it")
             found[heading.number] = ColumnGuess(number, heading, Meaning(NOTE), why, 100)
     return subject, [found[one.number] for one in left]
 

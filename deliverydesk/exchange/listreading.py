@@ -22,8 +22,9 @@ from deliverydesk.exchange.foreign import ForeignFile
 from deliverydesk.exchange.guessing import ColumnGuess, Facts, guess, knows_heading
 from deliverydesk.exchange.listfile import ListFile
 from deliverydesk.exchange.listpage import Answers, Doubt, ListPage, MinistryNames, is_dash, is_unclear_date
-from deliverydesk.exchange.lists import ListTable, find_tables
-from deliverydesk.exchange.meanings import BASELINE, FIELDS, TARGET
+from deliverydesk.exchange.lists import Covers, ListTable, find_tables, is_filled
+from deliverydesk.exchange.meanings import BASELINE, FIELDS, SKIP, TARGET
+from deliverydesk.exchange.pages import short
 from deliverydesk.exchange.reading import Sheet
 from deliverydesk.exchange.wordlists import wordlists
 from deliverydesk.i18n import _, plural
@@ -94,6 +95,17 @@ class ListReading:
             yield Problem(
                 "draft-targets", told, Where(file=file.name, sheet=self.sheet.name), Severity.WARNING
             )
+        for number, table in enumerate(self.tables):
+            for one in colour_alone(table, self.of(number)):
+                if one.meaning.key == SKIP:
+                    continue
+                told = _("Column {letter}, “{heading}”, speaks by colour alone, and no rating is taken "
+                         "from it. Its colours were left out.")  # fmt: skip
+                where = Where(
+                    file=file.name, sheet=self.sheet.name, cell=f"{one.heading.letter}{table.head[0]}"
+                )
+                words = told.format(letter=one.heading.letter, heading=short(one.heading.text))
+                yield Problem("colour-alone", words, where, Severity.WARNING)
         hidden = sum(row in self.sheet.hidden_rows for table in self.tables for row in table.rows)
         if hidden:
             told = plural(
@@ -128,6 +140,10 @@ class ListReading:
             made.add(builder.build())
             made.builders.append(builder)
             made.cells.update(at for at, _colour in coloured(page, self.of(number)))
+            for one in colour_alone(table, self.of(number)):
+                skipped = one.meaning.key == SKIP
+                told = _("its column is left out") if skipped else _("a colour alone, and no rating takes it")
+                made.untaken.update(dict.fromkeys(_coloured_rows(table, one), told))
         made.doubts += names.doubts.values()
         return made
 
@@ -144,6 +160,7 @@ class BuiltList:
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
     cells: set[At] = field(default_factory=set)
+    untaken: dict[At, str] = field(default_factory=dict)
     builders: list[Builder] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     rows: list[dict[int, Draft]] = field(default_factory=list)
@@ -217,7 +234,9 @@ class BuiltList:
             if self.ledger.of(at) is None:
                 told = _("its colour means no rating") if tables else ""
                 self.ledger.enter(at, Fate.LEFT_OUT, told)
-        return Accounting.of(self.ledger, filled | self.cells)
+        for at, told in self.untaken.items():
+            self.ledger.enter(at, Fate.LEFT_OUT, told)
+        return Accounting.of(self.ledger, filled | self.cells | self.untaken.keys())
 
 
 class _Judged(NamedTuple):
@@ -335,3 +354,21 @@ def coloured(page: ListPage, guesses: Sequence[ColumnGuess]) -> Iterator[tuple[t
                 colour = fills.get((row, one.heading.number))
                 if colour:
                     yield (row, one.heading.number), colour
+
+
+def colour_alone(table: ListTable, guesses: Sequence[ColumnGuess]) -> Iterator[ColumnGuess]:
+    """The columns that speak by colour alone, which no rating takes: several colours and no words."""
+    covers = Covers(table.sheet)
+    for one in guesses:
+        if one.meaning.is_rating and one.meaning.by_fill:
+            continue
+        colours = {table.sheet.fills[at] for at in _coloured_rows(table, one)}
+        # One colour all the way down is how the sheet is dressed.
+        if len(colours) > 1 and not any(
+            is_filled(covers.source(row, one.heading.number)) for row in table.rows
+        ):
+            yield one
+
+
+def _coloured_rows(table: ListTable, one: ColumnGuess) -> Iterator[At]:
+    return (at for row in table.rows if (at := (row, one.heading.number)) in table.sheet.fills)

@@ -248,6 +248,23 @@ def test_a_colour_is_a_problem_until_somebody_says_what_it_means(empty_desk: Des
     assert {one.overall for one in empty_desk.picture.all(Assessment)} == {"G"}
 
 
+def test_a_colour_that_no_rating_takes_is_counted_and_named(empty_desk: Desk, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "m.xlsx"))
+    sheet = book.add_worksheet("Plan")
+    sheet.write_row(0, 0, ("Commitment", "Ministry", "Milestone", "Due", "Status"))
+    for row, (step, colour) in enumerate((("Lorries bought", RED), ("Depots open", GREEN)), 1):
+        sheet.write_row(row, 0, ("Clean streets", "Works", step, "1 Apr 2026"))
+        sheet.write_blank(row, 4, None, book.add_format({"bg_color": f"#{colour}"}))
+    book.close()
+    result = brought(empty_desk, tmp_path / "m.xlsx")
+    assert result.accounting.total == result.accounting.cells == 5 + 2 * 5
+    assert ("a colour alone, and no rating takes it", 2, "E2") in result.accounting.reasons
+    (said,) = (one for one in result.notes if one.rule == "colour-alone")
+    assert said.where.address == "Plan!E1"
+    left = brought(empty_desk, tmp_path / "m.xlsx", columns={"E": "skip"})
+    assert "colour-alone" not in {one.rule for one in left.notes}
+
+
 def test_fills_that_were_explained_are_ratings_of_the_ministry(empty_desk: Desk, tmp_path: Path) -> None:
     brought(empty_desk, follow_up(tmp_path / "f.xlsx"), fills=FILLS)
     at = empty_desk.picture
