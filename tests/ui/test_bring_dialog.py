@@ -80,6 +80,34 @@ def test_it_can_be_written_once_the_fills_are_answered_and_undo_takes_it_back(
     assert not an_empty_desk.picture.all(Brought)
 
 
+def test_what_is_asked_again_stays_under_the_hand_of_who_answers(
+    looked: BringSheet, window: MainWindow, qtbot: QtBot
+) -> None:
+    columns, fills = list(looked.asked.columns), list(looked.asked.fills)
+    (clinics,) = (one for one in columns if one.guess.heading.letter == "E")
+    clinics.day.setFocus()
+    qtbot.keyClicks(clinics.day, " ")
+    answer(looked, window, qtbot)
+    assert looked.asked.columns == columns
+    assert looked.asked.fills == fills
+    assert [one.answers["R"].isChecked() for one in fills] == [one.key == RED for one in fills]
+    assert clinics.day.text().endswith(" ")
+
+
+def test_the_day_of_one_file_is_not_the_day_of_the_next(
+    looked: BringSheet, window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(looked.as_at, "30 Jun 2025")
+    qtbot.keyClick(looked.as_at, Qt.Key.Key_Return)
+    wait_for(window, qtbot, lambda: not looked.busy)
+    answer(looked, window, qtbot)
+    looked.go.click()
+    wait_for(window, qtbot, lambda: "were brought in" in looked.sentence)
+    looked.open_file(plain(tmp_path / "next.xlsx", [("Priority", "Ministry"), ("Clean streets", "Works")]))
+    wait_for(window, qtbot, lambda: looked.came is not None and looked.came.file == "next.xlsx")
+    assert looked.as_at.text() == ""
+
+
 def test_a_corrected_column_says_so_and_changes_what_comes_in(
     looked: BringSheet, window: MainWindow, an_empty_desk: Desk, qtbot: QtBot
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -49,12 +49,11 @@ class ColumnRow(QWidget):
         self.guess = guess
         self.place = f"{guess.table + 1}:{guess.heading.letter}"
         self._keys = choices()
-        self.box = ChoiceBox(self, [Meaning(key).label for key in self._keys])
+        self.box = ChoiceBox(self, _labels())
         self.box.setAccessibleName(_("Column {letter}, {heading}").format(
             letter=guess.heading.letter, heading=guess.heading.text))  # fmt: skip
         self.box.setFixedWidth(round(_LABELS * theme().scale))
-        self.box.setCurrentIndex(self._keys.index(guess.meaning.key))
-        self.day = QLineEdit(FORMATS.day_full(guess.meaning.span.end) if guess.meaning.span else "")
+        self.day = QLineEdit()
         self.day.setPlaceholderText(_("of which day?"))
         self.day.setAccessibleName(
             _("Day of the figures in column {letter}").format(letter=guess.heading.letter)
@@ -63,20 +62,33 @@ class ColumnRow(QWidget):
         letter = QLabel(guess.heading.letter)
         letter.setFixedWidth(round(26 * theme().scale))
         letter.setForegroundRole(letter.palette().ColorRole.PlaceholderText)
-        why = QLabel(_("you corrected it") if guess.corrected else _why(guess))
-        why.setWordWrap(True)
-        why.setForegroundRole(why.palette().ColorRole.PlaceholderText)
-        why.setToolTip(guess.heading.text)
+        self._why = QLabel()
+        self._why.setWordWrap(True)
+        self._why.setForegroundRole(self._why.palette().ColorRole.PlaceholderText)
+        self._why.setToolTip(guess.heading.text)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 1, 0, 1)
         row.setSpacing(8)
         row.addWidget(letter)
         row.addWidget(self.box)
         row.addWidget(self.day)
-        row.addWidget(why, 1)
-        self._show_day()
+        row.addWidget(self._why, 1)
+        self.tell(guess)
         self.box.activated.connect(lambda _index: self._on_chosen())
         self.day.editingFinished.connect(self._on_chosen)
+
+    def is_of(self, guess: ColumnGuess) -> bool:
+        """Whether it can tell of another proposal for the same column."""
+        return (self.guess.table, self.guess.heading) == (guess.table, guess.heading)
+
+    def tell(self, guess: ColumnGuess) -> None:
+        """Show what the column is taken for now."""
+        self.guess = guess
+        self.box.setCurrentIndex(self._keys.index(guess.meaning.key))
+        if not (self.day.hasFocus() and self.day.isModified()):
+            self.day.setText(FORMATS.day_full(guess.meaning.span.end) if guess.meaning.span else "")
+        self._why.setText(_("you corrected it") if guess.corrected else _why(guess))
+        self._show_day()
 
     @property
     def meaning(self) -> Meaning | None:
@@ -94,6 +106,10 @@ class ColumnRow(QWidget):
             self.day.setFocus()
         elif meaning != self.guess.meaning:
             self.changed.emit(self.place, meaning)
+
+
+def _labels() -> list[str]:
+    return [Meaning(key).label for key in choices()]
 
 
 def _why(guess: ColumnGuess) -> str:
@@ -158,6 +174,7 @@ class MeaningRow(QWidget):
     def __init__(self, asked: FillCount | WordCount, parent: QWidget) -> None:
         super().__init__(parent)
         is_fill = isinstance(asked, FillCount)
+        self.is_fill, self.cells = is_fill, asked.cells
         self.key = asked.colour if isinstance(asked, FillCount) else asked.words
         name = _(asked.name) if isinstance(asked, FillCount) else asked.words
         cells = plural("{n} row", "{n} rows", asked.cells)
@@ -183,6 +200,17 @@ class MeaningRow(QWidget):
             row.addWidget(button)
         row.addStretch(1)
 
+    def is_of(self, asked: FillCount | WordCount) -> bool:
+        """Whether it asks the same of as many rows."""
+        key = asked.colour if isinstance(asked, FillCount) else asked.words
+        same = (self.is_fill, self.key, self.cells)
+        return same == (isinstance(asked, FillCount), key, asked.cells)
+
+    def tell(self, asked: FillCount | WordCount) -> None:
+        """Show what is answered by now."""
+        for code, button in self.answers.items():
+            button.setChecked(code == asked.answer)
+
 
 class DoubtRow(QWidget):
     """A name that may be one of ours: it is, or it is new."""
@@ -207,7 +235,7 @@ class DoubtRow(QWidget):
 
 
 class AskedPanel(QWidget):
-    """Columns, fills and the count of what comes in, from the top; rebuilt whenever something is answered."""
+    """Columns, fills and what comes in, from the top; shown anew with every answer."""
 
     column_changed = Signal(str, object)
     fill_answered = Signal(str, str)
@@ -220,19 +248,20 @@ class AskedPanel(QWidget):
         self.fills: list[MeaningRow] = []
         self.words: list[MeaningRow] = []
         self.doubts: list[DoubtRow] = []
+        self._spare: list[ColumnRow | MeaningRow | DoubtRow] = []
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(16, 0, 16, 12)
         self._body.setSpacing(0)
 
     def show_result(self, result: BringResult) -> None:
-        """Show what a file came to."""
+        """Show what a file came to. Rows that ask the same stay: somebody may be in one."""
         focus: QWidget | None = self.focusWidget()
         kept = focus.accessibleName() if focus is not None else ""
+        self._spare = [*self.columns, *self.fills, *self.words, *self.doubts]
         while self._body.count():
             widget = _widget_of(self._body.takeAt(0))
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+            if widget is not None and widget not in self._spare:
+                _let_go(widget)
         self.columns, self.fills, self.words, self.doubts = [], [], [], []
         # What only a person can say must not lie below the edge of a long list.
         many = len(result.reading.columns) > _MANY
@@ -243,8 +272,12 @@ class AskedPanel(QWidget):
             self._show_asked(result)
         self._show_rows(result)
         self._body.addStretch(1)
-        for one in self.findChildren(QWidget):
-            if kept and one.accessibleName() == kept and not one.isHidden():
+        lost = any(focus is not None and one.isAncestorOf(focus) for one in self._spare)
+        for left in self._spare:
+            _let_go(left)
+        self._spare = []
+        for one in self.findChildren(QWidget) if kept and lost else ():
+            if one.accessibleName() == kept and not one.isHidden():
                 one.setFocus()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -267,8 +300,7 @@ class AskedPanel(QWidget):
                 words = _("What each column is: {table}").format(table=table.name)
             self._body.addWidget(Section(words, self))
             for guess in reading.of(number):
-                row = ColumnRow(guess, self)
-                row.changed.connect(self.column_changed)
+                row = self._column_row(guess)
                 self.columns.append(row)
                 self._body.addWidget(row)
         if not reading.tables:
@@ -284,8 +316,7 @@ class AskedPanel(QWidget):
             if asked:
                 self._body.addWidget(Section(heading, self))
             for one in asked:
-                row = MeaningRow(one, self)
-                row.answered.connect(answered)
+                row = self._meaning_row(one, answered)
                 rows.append(row)
                 self._body.addWidget(row)
         if result.doubts:
@@ -295,6 +326,26 @@ class AskedPanel(QWidget):
             line.answered.connect(self.name_answered)
             self.doubts.append(line)
             self._body.addWidget(line)
+
+    def _column_row(self, guess: ColumnGuess) -> ColumnRow:
+        for one in self._spare:
+            if isinstance(one, ColumnRow) and one.is_of(guess):
+                self._spare.remove(one)
+                one.tell(guess)
+                return one
+        made = ColumnRow(guess, self)
+        made.changed.connect(self.column_changed)
+        return made
+
+    def _meaning_row(self, asked: FillCount | WordCount, answered: SignalInstance) -> MeaningRow:
+        for one in self._spare:
+            if isinstance(one, MeaningRow) and one.is_of(asked):
+                self._spare.remove(one)
+                one.tell(asked)
+                return one
+        made = MeaningRow(asked, self)
+        made.answered.connect(answered)
+        return made
 
     def _show_rows(self, result: BringResult) -> None:
         self._body.addWidget(Section(_("What comes in, and what does not"), self))
@@ -316,6 +367,11 @@ def told(result: BringResult) -> list[tuple[str, str]]:
         lines.append((_("{n} more problems.").format(n=FORMATS.number(len(shown) - 20)), ""))
     lines += [(one.told(), "quiet") for one in result.notes[:8]]
     return lines
+
+
+def _let_go(widget: QWidget) -> None:
+    widget.hide()
+    widget.deleteLater()
 
 
 def _widget_of(item: QLayoutItem | None) -> QWidget | None:

@@ -229,6 +229,8 @@ class BringSheet(WorkSheet):
         if file.turned_away is not None:
             self.saying.say(file.turned_away.problem.told())
             return
+        if self._written:
+            self.as_at.clear()  # the day of one file is not the day of the next
         self.file, self.came, self._written = file, None, False
         for one in (self._columns, self._fills, self._words, self._same):
             one.clear()
@@ -242,6 +244,8 @@ class BringSheet(WorkSheet):
         self.look()
 
     def _looked(self, result: BringResult) -> None:
+        if self.busy and self.came is not None:
+            return  # more was answered meanwhile; what comes of that is on its way
         self.came = result
         self.tab.setCurrentIndex(self.tab.findText(result.sheet))
         self.own.show_look(Look.of(result))
