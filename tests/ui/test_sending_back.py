@@ -84,7 +84,7 @@ def test_questions_are_put_in_words_and_go_back(
     decide(a_desk, shown(view), {COACHES: Verdict.QUERY})
     settle(window, qtbot)
     assert view.sending.button.text() == "Send queries back…"
-    qtbot.keyClick(view.grid, KEY.Key_B, CTRL | SHIFT)
+    qtbot.keyClick(view.grid, KEY.Key_S, CTRL | SHIFT)
     sheet = dialog(window, qtbot)
     assert sheet.sentence == "1 question goes back."
     qtbot.keyClicks(sheet.words, "Who says so?")
