@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from deliverydesk.domain.measures import Direction
 from deliverydesk.exchange.convert import EPOCHS_APART, AbsentWords, convert, fold, is_blank, is_cut
 from deliverydesk.exchange.layouts import FieldMap, RecordMap
 from deliverydesk.exchange.pages import Page, Seen, short
+from deliverydesk.exchange.textnumbers import figure
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.fields import Field
 from deliverydesk.schema.kinds import Absent, Day
@@ -109,6 +111,8 @@ class RowReader:
             return None
         into = self.record.entity.field(one.field)
         try:
+            if one.most.is_somewhere:
+                return self._kind_of_target(one, seen)
             value = convert(_counted_from_1900(seen, into), one.how, into, self.absent, percent=seen.percent)
         except ValueProblem as wrong:
             self._say(one.field, seen.where, wrong.rule, wrong.sentence)
@@ -120,6 +124,23 @@ class RowReader:
             sentence = _("The cell shows {shown} %, and {shown} was taken.")
             flags = (*flags, Flag("percent", sentence.format(shown=FORMATS.number(value))))
         return Taken(value, seen.where, flags)
+
+    def _kind_of_target(self, one: FieldMap, least: Seen) -> Taken:
+        """The direction of a target: at least, at most, exactly, or between the two."""
+        most = self.page.see(one.most, self.row)
+        if most.problem is not None:
+            raise ValueProblem(most.problem.rule, most.problem.sentence)
+        low, high = (None if seen.is_blank else figure(seen.raw) for seen in (least, most))
+        if low is not None and high is not None:
+            if low > high:
+                sentence = _("{low} is the least and {high} the most, which no figure can be. "
+                             "So no direction was taken.")  # fmt: skip
+                low_high = {"low": FORMATS.number(low), "high": FORMATS.number(high)}
+                raise ValueProblem("order", sentence.format(**low_high))
+            return Taken(Direction.EXACT if low == high else Direction.RANGE, least.where)
+        if low is None and high is None:
+            return Taken(one.value, least.where)
+        return Taken(Direction.CEILING, most.where) if low is None else Taken(Direction.FLOOR, least.where)
 
     def _see(self, one: FieldMap) -> Seen:
         return self.page.see(one.spot, self.row)

@@ -45,7 +45,11 @@ class Condition:
 
 @dataclass(frozen=True)
 class FieldMap:
-    """Where one field comes from: a place, another record of the same row, or the map's own `value`."""
+    """Where one field comes from: a place, another record of the same row, or the map's own `value`.
+
+    A direction may follow from the kind of a target: the least stands at `spot`, the most at `most`, and
+    where the row has neither it is `value`.
+    """
 
     field: str
     spot: Spot = declared(default_factory=Spot)
@@ -53,6 +57,7 @@ class FieldMap:
     record: str = ""
     how: Reading = declared(default_factory=Reading)
     only_if: Condition | None = None
+    most: Spot = declared(default_factory=Spot)
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,8 @@ class Map:
             for one in record.fields:
                 if one.spot.is_somewhere:
                     yield one.spot
+                if one.most.is_somewhere:
+                    yield one.most
                 if one.only_if:
                     yield one.only_if.spot
         for series in self.readings:

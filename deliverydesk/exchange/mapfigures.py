@@ -9,11 +9,12 @@ from typing import Any
 from deliverydesk.domain.measures import Indicator
 from deliverydesk.domain.parties import Place
 from deliverydesk.exchange.convert import fold
-from deliverydesk.exchange.layouts import COLUMNS, NotesMap, ReadingsMap, RecordMap, Spot
+from deliverydesk.exchange.layouts import COLUMNS, FieldMap, NotesMap, ReadingsMap, RecordMap, Spot
 from deliverydesk.exchange.maptoml import Wrong, condition, only, table
 from deliverydesk.exchange.meanings import Span, read_span
 from deliverydesk.exchange.textnumbers import COMMA, POINT
 from deliverydesk.i18n import _
+from deliverydesk.schema.fields import Field
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 ANY = "any"
@@ -76,6 +77,15 @@ def notes_map(raw: Mapping[str, Any], kind: str, records: Sequence[RecordMap], n
     if not raw.get("columns"):
         raise Wrong(_("{where}: columns names none.").format(where=where))
     return NotesMap(_record(raw, records, "", where), tuple(Spot(one) for one in raw["columns"]))
+
+
+def target_kind(raw: Mapping[str, Any], into: Field, where: str) -> FieldMap:
+    """A direction that follows from which of two columns, the least and the most, a row fills in."""
+    if into != Indicator.entity.field("direction") or "most" not in raw:
+        raise Wrong(_("{where}: least, most and neither go together, for a direction.").format(where=where))
+    only(raw, {"least", "most", "neither"}, where)
+    neither = into.parse(raw["neither"]) if "neither" in raw else None
+    return FieldMap(into.name, Spot(raw["least"]), neither, most=Spot(raw["most"]))
 
 
 def read_period(words: object) -> Span | None:

@@ -18,7 +18,7 @@ from deliverydesk.errors import Refused
 from deliverydesk.exchange import addresses, csvfile
 from deliverydesk.exchange.convert import AbsentWords, Reading, date_pattern, fold
 from deliverydesk.exchange.layouts import CELLS, COLUMNS, KEYS, FieldMap, KeyedCell, Map, RecordMap, Spot
-from deliverydesk.exchange.mapfigures import notes_map, readings_map
+from deliverydesk.exchange.mapfigures import notes_map, readings_map, target_kind
 from deliverydesk.exchange.maptoml import Wrong, condition, fits, listed, only, table
 from deliverydesk.exchange.refusals import TurnedAway
 from deliverydesk.i18n import _
@@ -35,6 +35,7 @@ _RECORD = {
 _FIELD = {
     "column", "sheet", "cell", "value", "record",
     "date", "first_year", "words", "unlisted", "blank", "only_if", "before", "too_long",
+    "least", "most", "neither",
 }  # fmt: skip
 _TYPES = {"TEXT", "NUMBER", "DATE", ""}
 
@@ -163,6 +164,8 @@ def _field(
             where=where, name=name, known=", ".join(entity.by_name)))  # fmt: skip
     into, where = entity.field(name), f"{where} {name}"
     only(raw, _FIELD, where)
+    if "least" in raw:
+        return target_kind(raw, into, where)
     if sum(one in raw for one in ("column", "cell", "value", "record")) != 1:
         raise Wrong(_("{where}: say exactly one of column, cell, value or record.").format(where=where))
     if "record" in raw:

@@ -101,6 +101,9 @@ def _sheet(one: RecordMap) -> str:
 def _field(one: FieldMap, record: RecordMap, sheet: str) -> dict[str, Any]:
     if one.record:
         return {"record": one.record}
+    if one.most.is_somewhere:
+        neither = record.entity.field(one.field).plain(one.value)
+        return _kept({"least": one.spot.column, "most": one.most.column, "neither": neither})
     if not one.spot.is_somewhere:
         plain = record.entity.field(one.field).plain(one.value)
         return {"value": one.value if isinstance(one.value, date) else plain}

@@ -85,6 +85,17 @@ def read(text: str, decimals: str = "") -> Written:
         raise _no_figure(text) from None
 
 
+def figure(raw: object, decimals: str = "") -> float:
+    """The figure of a cell, number or text, that may be meant in one way alone; else a ValueProblem."""
+    if not isinstance(raw, str):
+        return read_number(raw)
+    try:
+        return read(raw, decimals).value
+    except TwoWays:
+        sentence = _("“{text}” could be two different figures. Write it without a separator, like 1250.")
+        raise ValueProblem("number", sentence.format(text=raw.strip()[:60])) from None
+
+
 def _shown_by(grouping: str, decimal: str | None) -> str:
     if decimal:
         return COMMA if decimal == "," else POINT

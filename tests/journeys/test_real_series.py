@@ -135,7 +135,7 @@ def test_every_result_that_was_reported_is_a_reading_or_a_note(desk: Desk, share
     assert sorted(said[:3] for said in notes.values() if len(said) < 9) == ["13%", "77%", "77%"]  # of words
     assert (len(readings), len(notes)) == (92, 8)
     assert {one.period_end for one in all_readings(desk)} == {REPORTED}
-    assert Counter(one.rule for one in last.problems) == {"list": 113}  # what is sought is UNKNOWN
+    assert [one.rule for one in last.problems] == ["order"]  # “at least 10, at most 1” for “the top ten”
 
 
 def test_targets_are_notes_and_no_figures(desk: Desk, shared_data: Path) -> None:
@@ -144,6 +144,21 @@ def test_targets_are_notes_and_no_figures(desk: Desk, shared_data: Path) -> None
     rows = indicators(shared_data)
     for heading in ("target_min", "target_max", "target_narrative_en", "target_explanation_en", "status_key"):
         assert told[heading] == sum(bool(one[heading].strip()) for one in rows), heading
+
+
+def test_the_direction_follows_from_the_kind_of_the_target(desk: Desk, shared_data: Path) -> None:
+    infobase(desk, shared_data)
+    ours = {one.ref: one.direction.value for one in desk.picture.all(Indicator)}
+    kinds: Counter[str] = Counter()
+    for row in indicators(shared_data):
+        least, most = row["target_min"], row["target_max"]
+        if row["id"] == "IN00235-2017":
+            continue
+        both = "exact" if least == most else "range"
+        wanted = both if least and most else "floor" if least else "ceiling" if most else "text"
+        assert ours[row["id"]] == wanted, row["id"]
+        kinds[wanted] += 1
+    assert kinds == {"floor": 356, "text": 153, "range": 32, "exact": 20, "ceiling": 17}
 
 
 def test_the_stray_comma_is_named_and_its_row_taken(desk: Desk, shared_data: Path) -> None:
@@ -172,17 +187,18 @@ def test_our_arithmetic_agrees_with_the_published_verdicts(desk: Desk, shared_da
         for one in all_readings(desk)
         if isinstance(one.value, float)
     }
+    directions = {one.ref: one.direction.value for one in desk.picture.all(Indicator)}
     agreed: list[bool] = []
     for row in indicators(shared_data):
         value, verdict = values.get(row["id"]), row["status_key"]
         if value is not None and verdict in ("met", "not_met"):
-            agreed.append((outside(promise(row), exact(value)) >= 0) == (verdict == "met"))
+            met = outside(promise(row, directions[row["id"]]), exact(value)) >= 0
+            agreed.append(met == (verdict == "met"))
     assert (sum(agreed), len(agreed)) == (56, 56)
 
 
-def promise(row: dict[str, str]) -> Plan:
-    """The target of one published row as the arithmetic takes it; its direction follows from its kind."""
+def promise(row: dict[str, str], direction: str) -> Plan:
+    """The target of one published row as the arithmetic takes it, in the direction that came in."""
     least, most = (float(row[name]) if row[name] else None for name in ("target_min", "target_max"))
-    if least is not None and most is not None:
-        return Plan("range", band_from=least, band_to=most)
-    return Plan("floor", target=least) if least is not None else Plan("ceiling", target=most)
+    target = most if direction == "ceiling" else least
+    return Plan(direction, target=target, band_from=least, band_to=most)

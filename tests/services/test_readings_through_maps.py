@@ -78,6 +78,11 @@ of = "indicator"
 columns = ["Target"]
 """
 )
+TARGETS = (
+    MAP[: MAP.index('[[record]]\nentity = "place"')]
+    + 'direction = { least = "From", most = "To", neither = "text" }\n'
+)
+TARGET_HEADINGS = ("Series", "Unit", "From", "To")
 LONG_HEADINGS = ("Series", "Unit", "Area", "District", "Edition", "Result", "Target")
 
 
@@ -282,6 +287,26 @@ def test_words_become_notes_where_the_map_says_so(desk: Desk, take: Callable[...
     assert told == [("Result", "Rather better"), ("Target", "Better every year")]
     assert all_of(desk) == []
     assert take(row, by=LONG, headings=LONG_HEADINGS).proposals == ()
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "direction"),
+    [(80, None, "floor"), (None, 5, "ceiling"), (80, 90, "range"), ("80", 80, "exact"), (None, None, "text")],
+)
+def test_a_direction_follows_from_the_kind_of_the_target(
+    desk: Desk, take: Callable[..., FileResult], least: Any, most: Any, direction: str
+) -> None:
+    assert rules(take(("Literacy", "%", least, most), by=TARGETS, headings=TARGET_HEADINGS)) == []
+    (one,) = desk.picture.all(Indicator)
+    assert one.direction.value == direction
+
+
+@pytest.mark.parametrize(("least", "most"), [(10, 1), ("about 10", None), (None, "1.250"), (None, "-")])
+def test_a_target_that_is_no_figure_gives_no_direction(
+    take: Callable[..., FileResult], least: Any, most: Any
+) -> None:
+    result = take(("Literacy", "%", least, most), by=TARGETS, headings=TARGET_HEADINGS)
+    assert [one.where.field for one in result.problems] == ["direction"]
 
 
 @pytest.mark.parametrize(
