@@ -7,16 +7,18 @@ fill, a field that says something else is a conflict and waits until a person sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from deliverydesk.domain.exchanges import ReturnStatus
+from deliverydesk.domain.measures import Indicator
 from deliverydesk.domain.steps import StepKind
 from deliverydesk.errors import Refused
 from deliverydesk.exchange.accounting import Fate
-from deliverydesk.exchange.convert import plain_value
+from deliverydesk.exchange.convert import fold, plain_value
+from deliverydesk.exchange.drafts import Draft
 from deliverydesk.exchange.figures import NoteDraft, ReadingDraft
 from deliverydesk.exchange.foreign import ForeignFile, read_foreign
 from deliverydesk.exchange.layouts import KEYS, KeyedCell, Map
@@ -30,6 +32,7 @@ from deliverydesk.services.beside import Beside
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.fileresult import FileResult
 from deliverydesk.services.matching import Plan
+from deliverydesk.services.outcome import Outcome
 
 
 def map_names() -> list[str]:
@@ -74,7 +77,7 @@ def import_files(
     sources = []
     for file in read_foreign([Path(path) for path in paths], by, progress):
         progress.advance(file.name, by=0)
-        results.append(_result(file, by, plan, beside))
+        results.append(_result(desk, file, by, plan, beside))
         if results[-1].proposals:
             sources.append(f"{file.name} ({file.sha256[:12]})")
     changes = [*plan.changes(), *beside.changes()]
@@ -89,13 +92,14 @@ def import_files(
     return results
 
 
-def _result(file: ForeignFile, by: Map, plan: Plan, beside: Beside) -> FileResult:
+def _result(desk: Desk, file: ForeignFile, by: Map, plan: Plan, beside: Beside) -> FileResult:
     if file.turned_away is not None:
         return FileResult(file.name, file.turned_away.status, problems=(file.turned_away.problem,))
     if by.kind == KEYS:
         return _keyed(file)
     outcome = plan.take(file)
     said = _Said(file.readings, file.words)
+    outcome.problems += said.drop_other_units(_units(desk, plan, outcome))
     beside.take(said, outcome)
     outcome.problems += said.lost(outcome.problems)
     counts = said.counts(file.name)
@@ -107,6 +111,17 @@ def _result(file: ForeignFile, by: Map, plan: Plan, beside: Beside) -> FileResul
         problems=(*file.problems, *outcome.problems),
         notes=(*file.notes, *outcome.notes, *counts),
     )
+
+
+def _units(desk: Desk, plan: Plan, outcome: Outcome) -> dict[Draft, str]:
+    """The unit of each indicator that a file speaks of, as it will be once the file is in."""
+    after = {change.id: change.after for change in plan.changes()}
+    found = {}
+    for draft, id in outcome.ids.items():
+        record = after.get(id) or desk.picture.record(id)
+        if isinstance(record, Indicator):
+            found[draft] = record.unit
+    return found
 
 
 @dataclass
@@ -121,6 +136,20 @@ class _Said:
     def enter(self, where: Where, fate: Fate, reason: str = "") -> None:
         """Say what became of a cell."""
         self.fates[where] = fate
+
+    def drop_other_units(self, units: Mapping[Draft, str]) -> list[Problem]:
+        """Leave out figures in another unit than their indicator's; beside the others they would be wrong."""
+        kept, problems = [], []
+        for one in self.readings:
+            ours, theirs = units.get(one.indicator), one.indicator.given("unit")
+            if ours is None or not isinstance(theirs, str) or fold(ours) == fold(theirs):
+                kept.append(one)
+                continue
+            sentence = _("The figure is in {theirs} and its indicator in {ours}, so it was not taken. "
+                         "Make the units agree, or make it an indicator of its own.")  # fmt: skip
+            problems.append(Problem("unit", sentence.format(theirs=theirs, ours=ours), one.where))
+        self.readings = kept
+        return problems
 
     def lost(self, problems: Sequence[Problem]) -> Iterator[Problem]:
         """What hangs on a record that did not come in, unless its cell has a problem of its own."""

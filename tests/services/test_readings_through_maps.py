@@ -224,6 +224,23 @@ def test_another_figure_waits_until_somebody_takes_it(desk: Desk, take: Callable
     assert readings(desk) == {(2019, "", ""): 2}
 
 
+def test_a_figure_in_another_unit_is_not_put_beside_the_others(
+    desk: Desk, take: Callable[..., FileResult]
+) -> None:
+    literate = ("Literacy", "thousand people", "XX", None, None, None, None, 812)
+    result = take(a_row(71), literate)
+    assert readings(desk) == {(2019, "", ""): 71}
+    assert rules(result) == [("B3", "contradiction"), ("H3", "unit")]
+    assert "in thousand people and its indicator in %" in result.problems[-1].sentence
+    again = take(literate)
+    assert ([one.field for one in again.proposals], rules(again)) == (["unit"], [("H2", "unit")])
+    take(literate, accept="all")
+    assert readings(desk) == {
+        (2019, "", ""): 71,
+        (2020, "", ""): 812,
+    }  # a person said that the unit is theirs
+
+
 def test_a_dry_run_writes_no_reading(desk: Desk, take: Callable[..., FileResult]) -> None:
     assert take(a_row(1), dry_run=True).proposals
     assert readings(desk) == {}
