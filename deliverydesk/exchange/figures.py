@@ -116,7 +116,7 @@ class FigureReader:
         if found is not None or self.map.country is None:
             return found
         seen = self.page.see(self.map.country.spot, row)
-        if seen.problem is None and not seen.is_blank and fold(seen.raw) in self.map.country.words:
+        if seen.problem is None and not seen.is_blank and fold(_plain(seen.raw)) in self.map.country.words:
             return None
         sentence = _("{heading} says “{words}”, which is neither the country nor a place that could be read")
         shown = "" if seen.raw is None else short(str(seen.raw))
@@ -128,7 +128,7 @@ class FigureReader:
             seen = self.page.see(spot, row)
             if seen.problem is not None:
                 raise ValueProblem(seen.problem.rule, _headed(seen.where, seen.problem.sentence))
-            if not seen.is_blank and fold(seen.raw) not in self.map.nothing:
+            if not seen.is_blank and fold(_plain(seen.raw)) not in self.map.nothing:
                 parts.append(" ".join(str(_plain(seen.raw)).split()))
         into = Reading.entity.field("grp")
         return str(into.parse("; ".join(parts)) or "") if parts else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from deliverydesk.domain.measures import Indicator, Reading
 from deliverydesk.domain.parties import Person, Place
 from deliverydesk.domain.promises import Priority
 from deliverydesk.errors import Refused
+from deliverydesk.exchange.maps import find_map
+from deliverydesk.exchange.mapwriting import write_map
 from deliverydesk.schema.kinds import Absent, AbsentReason
 from deliverydesk.schema.proposals import ProposalKind
 from deliverydesk.services.desk import Desk
@@ -113,7 +116,9 @@ def workbook(*rows: Sequence[Any]) -> bytes:
     percent = book.add_format({"num_format": "0%"})
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
-            if isinstance(value, complex):  # a share shown as a percentage
+            if isinstance(value, tuple):  # a formula and what it came to
+                sheet.write_formula(number, column, value[0], None, value[1])
+            elif isinstance(value, complex):  # a share shown as a percentage
                 sheet.write_number(number, column, value.imag, percent)
             elif value is not None:
                 sheet.write(number, column, value)
@@ -275,6 +280,51 @@ def test_text_that_could_be_two_figures_is_asked_about(desk: Desk, take: Callabl
     assert readings(desk) == {(2020, "", ""): 1250.5}
     take(a_row("1.250"), by=MAP.replace('years = "any"', 'years = "any"\ndecimals = "comma"'))
     assert readings(desk)[2019, "", ""] == 1250
+
+
+def test_a_calculated_figure_is_flagged_and_an_error_is_none(
+    desk: Desk, take: Callable[..., FileResult]
+) -> None:
+    result = take(a_row(("=70+1", 71), ("=1/0", "#DIV/0!"), True))
+    assert readings(desk) == {(2019, "", ""): 71}
+    assert rules(result) == [("H2", "error-cell"), ("I2", "number")]
+    (one,) = [one for one in result.proposals if one.entity == "reading"]
+    assert [flag.rule for flag in one.flags] == ["calculated"]
+
+
+def test_numbers_of_areas_and_groups_are_read_as_they_are_shown(
+    desk: Desk, take: Callable[..., FileResult]
+) -> None:
+    country = MAP.replace('is = "XX"', 'is = "0"').replace('nothing = "_T"', 'nothing = "99"')
+    take(a_row(1, area=0, age=15.0), a_row(2, area=0, age=99), by=country)
+    assert readings(desk) == {(2019, "", "15"): 1, (2019, "", ""): 2}
+
+
+def test_a_csv_of_wide_years_with_decimal_commas(desk: Desk, tmp_path: Path) -> None:
+    comma = MAP.replace('years = "any"', 'years = "any"\ndecimals = "comma"')
+    (tmp_path / "own.toml").write_text(comma, encoding="utf-8")
+    lines = ("Series;Unit;Area;District;Sex;Age;2019; 2020 ;2021", "Literacy;%;XX;;;;71,5;1.250;")
+    (tmp_path / "series.csv").write_text("\n".join(lines), encoding="utf-8")
+    (result,) = import_files(desk, [tmp_path / "series.csv"], tmp_path / "own.toml")
+    assert readings(desk) == {(2019, "", ""): 71.5, (2020, "", ""): 1250}
+    assert result.problems == ()
+
+
+def test_a_year_a_row_where_the_file_is_transposed(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(MAP + '[file]\nrecords = "columns"\n', encoding="utf-8")
+    lines = ("Series,Literacy", "Unit,%", "Area,XX", "District,", "Sex,", "Age,", "2019,71.5", "2020,0")
+    (tmp_path / "series.csv").write_text("\n".join(lines), encoding="utf-8")
+    (result,) = import_files(desk, [tmp_path / "series.csv"], tmp_path / "own.toml")
+    assert readings(desk) == {(2019, "", ""): 71.5, (2020, "", ""): 0}
+    assert [one.cell for one in result.proposals if one.entity == "reading"] == ["R7C2", "R8C2"]
+
+
+def test_a_map_with_figures_is_written_down_and_read_back(tmp_path: Path) -> None:
+    for number, text in enumerate((MAP, LONG, TARGETS)):
+        (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+        meant = find_map(tmp_path / "own.toml")
+        write_map(meant, tmp_path / f"again{number}.toml")
+        assert replace(find_map(tmp_path / f"again{number}.toml"), name="") == replace(meant, name="")
 
 
 def test_a_table_without_years_is_turned_away(take: Callable[..., FileResult]) -> None:
