@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QWidget
 from deliverydesk.domain.control import PERIODS_OF_SILENCE, Gap, Owed, SheetStatus
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.picture import Picture
+from deliverydesk.services.reviewlines import Tally
 from deliverydesk.services.sheetnames import ANSWERED
 from deliverydesk.ui.models.answering import Asked
 from deliverydesk.ui.theme import theme
@@ -99,25 +100,25 @@ def ministry_words(row: Asked) -> list[str]:
         lines.append(plural("{n} day late.", "{n} days late.", one.days_late))
     tally = row.tally
     if one.returned is not None and tally is not None:
-        words = _(
-            "{file}: {changes} changed, {undecided} to decide, {conflicts} in conflict, {problems} with "
-            "problems, {asked} asked back, {accepted} taken, {refused} not taken."
-        )
-        lines.append(
-            words.format(
-                file=one.returned.file,
-                changes=tally.changes,
-                undecided=tally.undecided,
-                conflicts=tally.conflicts,
-                problems=tally.problems + tally.unplaced,
-                asked=tally.asked,
-                accepted=tally.accepted,
-                refused=tally.refused,
-            )
-        )
+        lines.append(_("{file}: {counts}.").format(file=one.returned.file, counts=_counts(tally)))
     if one.is_unsigned:
         lines.append(_("Nobody has signed it off."))
     return lines
+
+
+def _counts(tally: Tally) -> str:
+    """`16 changed, 4 to decide, 1 in conflict`: what there is none of is left out."""
+    counts = (
+        (_("{n} to decide"), tally.undecided),
+        (_("{n} in conflict"), tally.conflicts),
+        (_("{n} with problems"), tally.problems + tally.unplaced),
+        (_("{n} asked back"), tally.asked),
+        (_("{n} taken"), tally.accepted),
+        (_("{n} not taken"), tally.refused),
+    )
+    changed = _("{n} changed") if tally.changes else _("nothing changed")
+    told = [(changed, tally.changes), *(one for one in counts if one[1])]
+    return ", ".join(words.format(n=FORMATS.number(n)) for words, n in told)
 
 
 def _gap_words(one: Owed, at: Picture) -> str:
