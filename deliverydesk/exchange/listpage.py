@@ -94,12 +94,16 @@ class Doubt:
 
 
 class MinistryNames:
-    """Whom the words of a ministry column mean; a new one gets a short code, none twice."""
+    """Whom the words of a ministry column mean; a new one gets a short code, none twice.
+
+    `made_up` are the codes that no file gave, each with its name.
+    """
 
     def __init__(self, facts: Facts, answers: Answers) -> None:
         self._known = dict(facts.ministries)
         self._answers = answers
         self.doubts: dict[str, Doubt] = {}
+        self.made_up: list[tuple[str, str]] = []
         self._codes = {code.casefold() for code, _name in self._known.values()}
 
     def find(self, words: str) -> tuple[str, str]:
@@ -118,6 +122,8 @@ class MinistryNames:
                          "Say which it is, or write the name as the desk has it.")  # fmt: skip
             raise ValueError(sentence.format(words=short(words), name=name))
         made = self._code(words), " ".join(words.split())
+        if made[0] != made[1]:
+            self.made_up.append(made)
         for one in (plain, bare_name(plain)):
             self._known[one] = made
         return made

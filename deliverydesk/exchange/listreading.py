@@ -145,6 +145,9 @@ class ListReading:
                 told = _("its column is left out") if skipped else _("a colour alone, and no rating takes it")
                 made.untaken.update(dict.fromkeys(_coloured_rows(table, one), told))
         made.doubts += names.doubts.values()
+        if names.made_up:
+            where = Where(file=self.file, sheet=self.sheet.name)
+            made.remarks.append(Problem("new-code", _told_codes(names.made_up), where, Severity.WARNING))
         return made
 
 
@@ -354,6 +357,20 @@ def coloured(page: ListPage, guesses: Sequence[ColumnGuess]) -> Iterator[tuple[t
                 colour = fills.get((row, one.heading.number))
                 if colour:
                     yield (row, one.heading.number), colour
+
+
+def _told_codes(made_up: Sequence[tuple[str, str]]) -> str:
+    shown = [f"{name} {code}" for code, name in made_up[:_MOST_WORDS]]
+    more = len(made_up) - len(shown)
+    names = ", ".join([*shown, *([_("{n} more").format(n=more)] if more else [])])
+    return plural(
+        "{n} ministry is new here, and its short code is made up from its name: {names}. Change it where the "
+        "ministry has one.",
+        "{n} ministries are new here, and their short codes are made up from their names: {names}. Change "
+        "those where the ministry has one.",
+        len(made_up),
+        names=names,
+    )
 
 
 def colour_alone(table: ListTable, guesses: Sequence[ColumnGuess]) -> Iterator[ColumnGuess]:

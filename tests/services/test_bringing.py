@@ -265,6 +265,17 @@ def test_a_colour_that_no_rating_takes_is_counted_and_named(empty_desk: Desk, tm
     assert "colour-alone" not in {one.rule for one in left.notes}
 
 
+def test_a_short_code_that_is_made_up_for_a_new_ministry_is_said(empty_desk: Desk, tmp_path: Path) -> None:
+    rows = [("Priority", "Ministry"), ("Clean streets", "Ministry of Works"), ("Parks", "FIN")]
+    result = brought(empty_desk, plain(tmp_path / "m.xlsx", rows))
+    (said,) = (one for one in result.notes if one.rule == "new-code")
+    (works,) = (one for one in empty_desk.picture.all(Ministry) if one.code != "FIN")
+    assert said.sentence.startswith("1 ministry is new here")
+    assert f"Ministry of Works {works.code}." in said.sentence
+    again = brought(empty_desk, plain(tmp_path / "again.xlsx", [*rows, ("Pools", "Ministry of Works")]))
+    assert "new-code" not in {one.rule for one in again.notes}
+
+
 def test_fills_that_were_explained_are_ratings_of_the_ministry(empty_desk: Desk, tmp_path: Path) -> None:
     brought(empty_desk, follow_up(tmp_path / "f.xlsx"), fills=FILLS)
     at = empty_desk.picture
