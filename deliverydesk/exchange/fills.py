@@ -11,12 +11,13 @@ import re
 from collections.abc import Mapping, Sequence
 from xml.parsers import expat
 
-from deliverydesk.exchange.addresses import column_number
+from deliverydesk.exchange.addresses import Area, area, column_number
 from deliverydesk.exchange.sheetfacts import At, SheetFacts
 from deliverydesk.exchange.walkers import bare
 from deliverydesk.i18n import N_
 
 _NONE = {"FFFFFF", ""}
+_RULES_THAT_COLOUR = {"colorScale", "iconSet"}
 # The order in which a cell's theme number counts the colours that the theme lists as dk1 lt1 dk2 lt2.
 _THEME_ORDER = (1, 0, 3, 2, 4, 5, 6, 7, 8, 9, 10, 11)
 _THEME_COLOUR = re.compile(rb'<a:(?:srgbClr val|sysClr [^>]*?lastClr)="([0-9A-Fa-f]{6})"')
@@ -66,6 +67,28 @@ def fills_of(part: bytes, by_style: Mapping[str, str], facts: SheetFacts) -> dic
     if by_style:
         _parse(part, start, lambda _tag: None)
     return found
+
+
+def ruled_areas(part: bytes) -> tuple[Area, ...]:
+    """Where a rule decides how cells look (conditional formatting); its colours are not worked out."""
+    if b"conditionalFormatting" not in part:
+        return ()
+    found: dict[Area, None] = {}
+    places: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        name = bare(tag)
+        if name == "conditionalFormatting":
+            places[:] = attributes.get("sqref", "").split()
+        elif name == "cfRule" and ("dxfId" in attributes or attributes.get("type") in _RULES_THAT_COLOUR):
+            for place in places:
+                try:
+                    found[area(place)] = None
+                except ValueError:
+                    continue  # a place that is none colours nothing
+
+    _parse(part, start, lambda _tag: None)
+    return tuple(found)
 
 
 def name_of(colour: str) -> str:

@@ -106,6 +106,11 @@ class ListReading:
                 )
                 words = told.format(letter=one.heading.letter, heading=short(one.heading.text))
                 yield Problem("colour-alone", words, where, Severity.WARNING)
+        if ruled := list(self._ruled()):
+            told = _("Colours that a rule sets (conditional formatting) are not read: {columns}. "
+                     "Fill the cells by hand, or say it in words.")  # fmt: skip
+            words = told.format(columns=", ".join(ruled))
+            yield Problem("by-rule", words, Where(file=file.name, sheet=self.sheet.name), Severity.WARNING)
         hidden = sum(row in self.sheet.hidden_rows for table in self.tables for row in table.rows)
         if hidden:
             told = plural(
@@ -114,6 +119,16 @@ class ListReading:
                 hidden,
             )
             yield Problem("hidden", told, Where(file=file.name, sheet=self.sheet.name), Severity.WARNING)
+
+    def _ruled(self) -> Iterator[str]:
+        """The columns in which a rule of the workbook colours cells below the headings."""
+        for one in self.columns:
+            rows, column = self.tables[one.table].rows, one.heading.number
+            if any(
+                left <= column <= right and any(top <= row <= bottom for row in rows)
+                for top, left, bottom, right in self.sheet.ruled
+            ):
+                yield f"{one.heading.letter} “{short(one.heading.text)}”"
 
     @property
     def has_targets(self) -> bool:

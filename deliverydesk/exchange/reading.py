@@ -69,7 +69,8 @@ class Sheet:
     """One sheet: a grid of plain values from (`top`, `left`), and notes by (row, column) from 1.
 
     `state` is visible, hidden or veryHidden. `formulas` is True where a calculated value is at hand.
-    `fills` are the colours (`FF5050`) of filled cells, where they were asked for.
+    `fills` are the colours (`FF5050`) of filled cells, and `ruled` the areas that a rule of the workbook
+    colours, where they were asked for.
     `epoch_1904` says that bare numbers of days count from 1904; days that are shown as days came right.
     """
 
@@ -85,6 +86,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     fills: Mapping[At, str] = field(default_factory=dict)
+    ruled: tuple[Area, ...] = ()
     epoch_1904: bool = False
 
     @property
@@ -183,12 +185,12 @@ def read(
 
 
 def _with_fills(checked: preflight.Preflight, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
-    from deliverydesk.exchange.fills import fills_by_style, fills_of
+    from deliverydesk.exchange.fills import fills_by_style, fills_of, ruled_areas
 
     by_style = fills_by_style(checked.parts)
     return tuple(
-        replace(sheet, fills=fills_of(checked.parts[facts.part], by_style, facts))
-        if facts.part in checked.parts
+        replace(sheet, fills=fills_of(part, by_style, facts), ruled=ruled_areas(part))
+        if (part := checked.parts.get(facts.part)) is not None
         else sheet
         for sheet, facts in zip(sheets, checked.sheets, strict=True)
     )

@@ -265,6 +265,21 @@ def test_a_colour_that_no_rating_takes_is_counted_and_named(empty_desk: Desk, tm
     assert "colour-alone" not in {one.rule for one in left.notes}
 
 
+def test_colours_that_a_rule_sets_are_named_as_not_read(empty_desk: Desk, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "r.xlsx"))
+    sheet = book.add_worksheet("List")
+    rows = (("Priority", "Ministry", "Status", "Ends"), ("Clean streets", "Works"), ("Parks", "Works"))
+    for row, cells in enumerate(rows):
+        sheet.write_row(row, 0, cells)
+    red = book.add_format({"bg_color": f"#{RED}"})
+    sheet.conditional_format("C2:C3", {"type": "formula", "criteria": '=$A2="Parks"', "format": red})
+    sheet.conditional_format("D9:D12", {"type": "2_color_scale"})
+    book.close()
+    result = brought(empty_desk, tmp_path / "r.xlsx")
+    (said,) = (one for one in result.notes if one.rule == "by-rule")
+    assert "not read: C “Status”." in said.sentence
+
+
 def test_a_short_code_that_is_made_up_for_a_new_ministry_is_said(empty_desk: Desk, tmp_path: Path) -> None:
     rows = [("Priority", "Ministry"), ("Clean streets", "Ministry of Works"), ("Parks", "FIN")]
     result = brought(empty_desk, plain(tmp_path / "m.xlsx", rows))
