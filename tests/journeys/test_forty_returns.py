@@ -218,7 +218,8 @@ def is_named(one: Answer, name: str, result: FileResult, again: FileResult | Non
         case "words for a figure" | "error" | "formula":
             return one.at(name) in problems
         case "unit slip":
-            return at[one.at(name)].flagged("unit")
+            # Which of the two depends on how near it is to a thousand times the last figure.
+            return at[one.at(name)].flagged("unit") or at[one.at(name)].flagged("far from its series")
         case "blanked":
             return at[one.at(name)].is_blanking
         case "past value":
