@@ -240,6 +240,15 @@ class Plan:
         record = self._checked(draft, entity, values)
         if record is None:
             return None
+        if (
+            entity.ref
+            and entity.ref in draft.values
+            and not self._numbers.claim(entity, entity.ref_of(record))
+        ):
+            sentence = _("Another {entity} is called {ref} already, so nothing of this one was taken.")
+            told = sentence.format(entity=_(entity.singular).lower(), ref=entity.ref_of(record))
+            self._problem(draft, entity.ref, "number-taken", told)
+            return None
         flags = [
             replace(flag, sentence=flag.sentence or f"{_(entity.field(name).label)}, {taken.where.address}")
             for name, taken in draft.values.items()

@@ -40,12 +40,23 @@ class Numbers:
         self._counters[at] += 1
         return self._free(entity, f"{before}{str(self._counters[at]).zfill(int(counter[1] or 1))}{after}")
 
-    def _free(self, entity: Entity[Any], wanted: str) -> str:
+    def claim(self, entity: Entity[Any], reference: str) -> bool:
+        """Keep a reference that a file gives for its record; False where another has it already."""
+        taken, folded = self._references(entity), reference.casefold()
+        if folded in taken:
+            return False
+        taken.add(folded)
+        return True
+
+    def _references(self, entity: Entity[Any]) -> set[str]:
         if entity.key not in self._taken:
             self._taken[entity.key] = {
                 entity.ref_of(one).casefold() for one in self._picture.all(entity.record)
             }
-        taken, reference, times = self._taken[entity.key], wanted, 1
+        return self._taken[entity.key]
+
+    def _free(self, entity: Entity[Any], wanted: str) -> str:
+        taken, reference, times = self._references(entity), wanted, 1
         while reference.casefold() in taken:
             times += 1
             reference = f"{wanted}-{times}"

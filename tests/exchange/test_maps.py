@@ -172,7 +172,8 @@ def test_every_shipped_map_can_be_used(name: str) -> None:
 
 def test_the_maps_that_ship() -> None:
     assert shipped() == [
-        "ca-infobase-departments", "ca-infobase-indicators", "ca-infobase-results", "rw-sdg-2025",
+        "ca-infobase-departments", "ca-infobase-indicators", "ca-infobase-programmes",
+        "ca-infobase-responsibilities", "ca-infobase-results", "rw-sdg-2025",
         "uk-dft-return", "uk-gmpp-2016", "uk-gmpp-2018", "uk-gmpp-2019", "uk-gmpp-2021",
     ]  # fmt: skip
 

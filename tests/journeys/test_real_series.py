@@ -14,7 +14,7 @@ import pytest
 from deliverydesk.domain.exchanges import Note
 from deliverydesk.domain.measures import Indicator, Reading
 from deliverydesk.domain.parties import Ministry, Person, Place
-from deliverydesk.domain.promises import Priority
+from deliverydesk.domain.promises import Priority, Programme
 from deliverydesk.domain.trajectories import Plan, exact, outside
 from deliverydesk.schema.proposals import ProposalKind
 from deliverydesk.services.desk import Desk
@@ -167,6 +167,22 @@ def test_the_stray_comma_is_named_and_its_row_taken(desk: Desk, shared_data: Pat
     assert "line 315 " in stray.sentence
     assert len(desk.picture.all(Priority)) == 314
     assert {one.code for one in desk.picture.all(Ministry)} >= {"ND", "TBC", "CPCC", "CB"}
+
+
+def test_programmes_hang_on_the_core_responsibilities_that_are_active(desk: Desk, shared_data: Path) -> None:
+    folder = shared_data / "ca-infobase"
+    tables = ("igoc", "departments"), ("crso", "responsibilities"), ("program", "programmes")
+    for _time in range(2):
+        *_before, last = (
+            import_files(desk, [folder / f"{file}.csv"], f"ca-infobase-{through}")[0]
+            for file, through in tables
+        )
+    assert (len(desk.picture.all(Priority)), len(desk.picture.all(Programme))) == (14, 98)
+    assert last.proposals == ()
+    # Of 139 programmes 39 are no longer active, and two hang on a responsibility that is not in its table.
+    left_out = {one.where.cell for one in last.notes if one.rule == "left-out"}
+    lost = {one.where.cell.partition("C")[0] for one in last.problems}
+    assert (len(left_out), len(lost)) == (39, 2)
 
 
 def test_infobase_a_second_time_proposes_nothing_and_undo_takes_all_back(

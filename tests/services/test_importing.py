@@ -677,3 +677,22 @@ def test_numbers_count_on_from_the_desk_s_own(desk: Desk, take: Callable[..., Fi
     desk.write("Add a promise", [Change(None, ministry), Change(None, own)])
     take(edition("2018"), "uk-gmpp-2018")
     assert sorted(one.ref for one in desk.picture.all(Priority)) == ["P041", "P042", "P043", "P044"]
+
+
+def test_a_reference_that_another_has_is_a_problem_and_stops_nothing_else(
+    desk: Desk, take: Callable[..., FileResult]
+) -> None:
+    by = """
+kind = "columns"
+[[record]]
+entity = "ministry"
+key = ["name"]
+[record.fields]
+code = { column = "Code" }
+name = { column = "Name" }
+"""
+    result = take(
+        as_csv([("Code", "Name"), ("EDU", "Education"), ("edu", "Eduction"), ("HEA", "Health")]), by
+    )
+    assert rules(result) == [("R3C1", "number-taken")]
+    assert sorted(one.code for one in desk.picture.all(Ministry)) == ["EDU", "HEA"]
