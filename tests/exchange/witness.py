@@ -91,6 +91,7 @@ class _Section:
         """Cells a person sees to differ, of which nothing is said."""
         proposed = {(one.sheet, one.cell) for one in self.said.cells}
         proposed |= {(one.sheet, cell) for one in self.said.records for cell in one.cells.values()}
+        proposed |= {(one.sheet, one.cell) for one in self.said.waiting}  # what is asked about is named
         for number in range(table.labels + 1, table.sheet.max_row + 1):
             candidates = table.candidates(number)
             seen = candidates[0] if len(candidates) == 1 else None
@@ -260,7 +261,7 @@ def agrees(field: Field, cell: Any, theirs: Any, at: Picture, *, flagged: bool) 
             return _amount(raw, cell.number_format, theirs, flagged=flagged)
         case Rating() | Choice():
             shown = field.show(field.restore(theirs), at)
-            return str(raw).strip().casefold() in (shown.casefold(), str(theirs).casefold())
+            return _level(raw).casefold() in (shown.casefold(), str(theirs).casefold())
         case Ref():
             return at.reference(str(theirs)) == str(raw).strip() or at.label(str(theirs)) == str(raw)
     if isinstance(raw, str):
