@@ -87,6 +87,17 @@ class OwnModel(QAbstractTableModel):
         self.look = look
         self.endResetModel()
 
+    def retell(self, look: Look) -> None:
+        """Show other proposals for the same sheet: no cell moves, all are painted anew."""
+        self.look = look
+        corner = self.index(self.rowCount() - 1, self.columnCount() - 1)
+        self.dataChanged.emit(self.index(0, 0), corner)
+        for way, last in (
+            (Qt.Orientation.Horizontal, corner.column()),
+            (Qt.Orientation.Vertical, corner.row()),
+        ):
+            self.headerDataChanged.emit(way, 0, last)
+
     def rowCount(self, parent: Place = _NO_INDEX) -> int:
         return 0 if parent.isValid() else self.look.sheet.last_row
 
@@ -259,6 +270,9 @@ class OwnSheet(QTableView):
     def show_look(self, look: Look) -> None:
         """Show a sheet and what is proposed for it; the place looked at stays where the sheet is the same."""
         same = look.sheet is self.model_.look.sheet
+        if same and look.meanings.keys() == self.model_.look.meanings.keys():
+            self.model_.retell(look)
+            return
         place = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
         self.model_.show(look)
         self.horizontalHeader().setVisible(bool(self.model_.columnCount()))
