@@ -94,6 +94,20 @@ def test_what_is_asked_again_stays_under_the_hand_of_who_answers(
     assert clinics.day.text().endswith(" ")
 
 
+def test_what_a_column_is_can_be_chosen_key_by_key_while_the_list_is_compared(
+    looked: BringSheet, window: MainWindow, qtbot: QtBot
+) -> None:
+    (row,) = (one for one in looked.asked.columns if one.guess.heading.letter == "G")
+    row.box.setFocus()
+    for _step in range(2):
+        qtbot.keyClick(row.box, Qt.Key.Key_Down)
+        qtbot.wait(150)
+    wait_for(window, qtbot, lambda: not looked.busy)
+    (again,) = (one for one in looked.asked.columns if one.guess.heading.letter == "G")
+    assert again is row
+    assert again.guess.meaning == Meaning("rating.moderated", by_fill=True)
+
+
 def test_the_day_of_one_file_is_not_the_day_of_the_next(
     looked: BringSheet, window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -64,7 +64,10 @@ class CellDelegate(QStyledItemDelegate):
         rule = "rule" if first.data(Role.HEAVY) else "hair"
         hand.line(rect.left(), rect.bottom() - 0.5, rect.right() + 1, rect.bottom() - 0.5, rule)
         if group:
-            self._paint_group(hand, rect, first)
+            # A head stays where it is while columns go by; over those that stand still its words run on.
+            width = self._grid.viewport().width()
+            seen = rect.intersected(QRectF(0, rect.top(), width, rect.height()))
+            self._paint_group(hand, seen, first, whole=option.widget is self._grid)
         else:
             self._paint_cell(hand, rect, index)
         if self._grid.hasFocus() and index == self._grid.currentIndex():
@@ -95,7 +98,7 @@ class CellDelegate(QStyledItemDelegate):
             hand.box(corner.adjusted(0, 3, 0, -3), "select")
             paint_icon(hand, corner, sign, "ink2", 11)
 
-    def _paint_group(self, hand: Hand, rect: QRectF, first: Index) -> None:
+    def _paint_group(self, hand: Hand, rect: QRectF, first: Index, *, whole: bool) -> None:
         caret = hand.flip(QRectF(rect.x() + 6, rect.y(), 18, rect.height()), rect)
         folded = self._grid.is_folded(first.row())
         paint_icon(hand, caret, "caret-right" if folded else "caret-down", "ink2", 11)
@@ -106,14 +109,14 @@ class CellDelegate(QStyledItemDelegate):
             x += 36
         title = str(first.data(Role.GROUP))
         room = hand.flip(QRectF(rect.x() + x, rect.y(), rect.width() - x - 8, rect.height()), rect)
-        hand.text(room, title, 12.6, 600)
+        hand.text(room, title, 12.6, 600, elide=whole)
         second = first.data(Role.SECOND)
         if second:
             past = width_of(title, 12.6 * hand.scale, 600) + 14
             rest = hand.flip(
                 QRectF(rect.x() + x + past, rect.y(), rect.width() - x - past, rect.height()), rect
             )
-            hand.text(rest, str(second), 12, 400, "ink3")
+            hand.text(rest, str(second), 12, 400, "ink3", elide=whole)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, self._grid.row_height)
