@@ -15,11 +15,11 @@ from deliverydesk.domain.exchanges import Note
 from deliverydesk.domain.measures import Reading, ReadingKey
 from deliverydesk.domain.promises import Priority
 from deliverydesk.exchange.accounting import Fate
+from deliverydesk.exchange.builtlist import BuiltList
 from deliverydesk.exchange.convert import fold
 from deliverydesk.exchange.drafts import Draft
 from deliverydesk.exchange.figures import NoteDraft, ReadingDraft
 from deliverydesk.exchange.listpage import NEW, Answers, Doubt
-from deliverydesk.exchange.listreading import BuiltList
 from deliverydesk.exchange.pages import short
 from deliverydesk.exchange.wordlists import plain_words, same_numbers
 from deliverydesk.i18n import FORMATS, _

@@ -90,8 +90,10 @@ class _Section:
     def _silences(self, table: _Table) -> Iterator[str]:
         """Cells a person sees to differ, of which nothing is said."""
         proposed = {(one.sheet, one.cell) for one in self.said.cells}
-        proposed |= {(one.sheet, cell) for one in self.said.records for cell in one.cells.values()}
-        proposed |= {(one.sheet, one.cell) for one in self.said.waiting}  # what is asked about is named
+        # A new row waits whole for the answer to what is asked about one of its cells.
+        whole = (*self.said.records, *self.said.drafts)
+        proposed |= {(one.sheet, cell) for one in whole for cell in one.cells.values()}
+        proposed |= {(one.sheet, one.cell) for one in self.said.waiting}
         for number in range(table.labels + 1, table.sheet.max_row + 1):
             candidates = table.candidates(number)
             seen = candidates[0] if len(candidates) == 1 else None
@@ -263,7 +265,7 @@ def agrees(field: Field, cell: Any, theirs: Any, at: Picture, *, flagged: bool) 
             shown = field.show(field.restore(theirs), at)
             return _level(raw).casefold() in (shown.casefold(), str(theirs).casefold())
         case Ref():
-            return at.reference(str(theirs)) == str(raw).strip() or at.label(str(theirs)) == str(raw)
+            return _level(raw) in (at.reference(str(theirs)), _level(at.label(str(theirs))))
     if isinstance(raw, str):
         return _level(raw) == _level(theirs)
     return flagged or _level(raw) == _level(theirs)
