@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from deliverydesk.exchange.textnumbers import without_marks
 from deliverydesk.i18n import FORMATS, MONTHS, MONTHS_SHORT, _
 from deliverydesk.schema.fields import Field
 from deliverydesk.schema.kinds import Absent, AbsentReason, Amount, Day, Text
@@ -39,8 +40,7 @@ _NAMED = 12
 
 def fold(text: object) -> str:
     """Words as they are compared: one form of each character, no invisible ones, one space, no capitals."""
-    shown = "".join(c for c in unicodedata.normalize("NFKC", str(text)) if unicodedata.category(c) != "Cf")
-    return " ".join(shown.split()).casefold()
+    return " ".join(without_marks(unicodedata.normalize("NFKC", str(text))).split()).casefold()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from deliverydesk.exchange.limits import LIMITS, Limits
 from deliverydesk.exchange.opendocument import ContentWalk, Tab, Value
 from deliverydesk.exchange.preflight import ODS, XLSM, Archive, told_comments, wrong_name
-from deliverydesk.exchange.reading import Book, Sheet, without_controls
+from deliverydesk.exchange.reading import Book, Sheet, sheet_of, without_controls
 from deliverydesk.exchange.refusals import refused, unreadable
 from deliverydesk.exchange.scanning import scan
 from deliverydesk.exchange.walkers import Part, Walk
@@ -71,28 +71,13 @@ def _walked(parts: dict[str, bytes], where: Where, limits: Limits) -> ContentWal
 def _sheet(tab: Tab, *, epoch_1904: bool) -> Sheet:
     facts = tab.facts
     if not tab.values:
-        top, left, rows = 1, 1, ()
-    else:
-        top, left = min(row for row, _c in tab.values), min(column for _r, column in tab.values)
-        bottom, right = max(row for row, _c in tab.values), max(column for _r, column in tab.values)
-        grid: list[list[Value]] = [[None] * (right - left + 1) for _row in range(bottom - top + 1)]
-        for (row, column), value in tab.values.items():
-            grid[row - top][column - left] = value if not isinstance(value, str) else _clean(value)
-        rows = tuple(map(tuple, grid))  # type: ignore[assignment]
-    return Sheet(
-        name=facts.name,
-        state=facts.state,
-        top=top,
-        left=left,
-        rows=rows,
-        errors=facts.errors,
-        formulas=facts.formulas,
-        looks=facts.looks,
-        merges=tuple(facts.merges),
-        hidden_rows=frozenset(facts.hidden_rows),
-        hidden_columns=frozenset(facts.hidden_columns),
-        epoch_1904=epoch_1904,
-    )
+        return sheet_of(facts, (1, 1), (), epoch_1904=epoch_1904)
+    top, left = min(row for row, _c in tab.values), min(column for _r, column in tab.values)
+    bottom, right = max(row for row, _c in tab.values), max(column for _r, column in tab.values)
+    grid: list[list[Value]] = [[None] * (right - left + 1) for _row in range(bottom - top + 1)]
+    for (row, column), value in tab.values.items():
+        grid[row - top][column - left] = value if not isinstance(value, str) else _clean(value)
+    return sheet_of(facts, (top, left), tuple(map(tuple, grid)), epoch_1904=epoch_1904)
 
 
 def _clean(text: str) -> str | None:

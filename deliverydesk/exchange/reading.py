@@ -275,18 +275,30 @@ def _sheet(
         down, across = row - top, column - left
         if not cached and 0 <= down < len(rows) and 0 <= across < len(rows[down]):
             rows[down][across] = None
+    return sheet_of(facts, (top, left), tuple(map(tuple, rows)))
+
+
+def sheet_of(
+    facts: SheetFacts,
+    start: tuple[int, int],
+    rows: tuple[tuple[Value, ...], ...],
+    *,
+    epoch_1904: bool = False,
+) -> Sheet:
+    """The values of a sheet from `start` (row and column from 1) with all that a walk noted of its cells."""
     return Sheet(
         name=facts.name,
         state=facts.state,
-        top=top,
-        left=left,
-        rows=tuple(map(tuple, rows)),
+        top=start[0],
+        left=start[1],
+        rows=rows,
         errors=facts.errors,
         formulas=facts.formulas,
         looks=facts.looks,
         merges=tuple(facts.merges),
         hidden_rows=frozenset(facts.hidden_rows),
         hidden_columns=frozenset(facts.hidden_columns),
+        epoch_1904=epoch_1904,
     )
 
 

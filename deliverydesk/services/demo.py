@@ -14,7 +14,7 @@ from typing import Any
 from deliverydesk.domain.answering import Answer, answers
 from deliverydesk.domain.exchanges import DispatchKind
 from deliverydesk.domain.parties import Ministry, Period
-from deliverydesk.errors import Refused, Unwritable
+from deliverydesk.errors import Refused
 from deliverydesk.i18n import _, plural
 from deliverydesk.progress import Progress
 from deliverydesk.services import letters
@@ -23,6 +23,7 @@ from deliverydesk.services.desk import Desk
 from deliverydesk.services.dispatching import mark
 from deliverydesk.services.fileresult import FileResult
 from deliverydesk.services.issuing import IssuedFile, issue_workbooks
+from deliverydesk.services.placing import make_folder
 from deliverydesk.services.returns import receive
 from deliverydesk.services.sample import SEED, make_sample
 from deliverydesk.services.sampling import returning
@@ -97,12 +98,7 @@ def make_demo(folder: Path, progress: Progress | None = None, *, seed: int = SEE
         raise Refused(
             _("{name} is in this folder already.").format(name=desk_file.name), _("Choose an empty folder.")
         )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as err:
-        raise Unwritable(
-            _("The folder {name} cannot be made.").format(name=folder.name), _("Choose a folder of your own.")
-        ) from err
+    make_folder(folder)
     month = _Month(folder, material, progress)
     acts = {"issue": month.issue, "returns": month.take_in, "pending returns": month.lay_aside}
     with make_sample(desk_file, seed=seed, acts=acts) as desk:

@@ -8,23 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from deliverydesk.cli.main import main
 from tests.services.trackers import AMBER, BLUE, GREEN, RED, follow_up
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def _run(*words: object) -> tuple[int, str, str]:
-        try:
-            code = main([str(word) for word in words])
-        except SystemExit as left:
-            code = int(left.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return _run
 
 
 @pytest.fixture

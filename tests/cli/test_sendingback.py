@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -19,11 +18,6 @@ FORECAST = "milestone:ms-coaches:forecast"
 KEYS = {
     "returned", "file", "letter", "ref", "sha256", "taken", "refused", "changed", "asked", "unread", "waiting",
 }  # fmt: skip
-
-
-@pytest.fixture
-def desk(country_file: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(country_file, tmp_path / "small.desk"))
 
 
 def test_a_return_is_received_queried_and_sent_back(

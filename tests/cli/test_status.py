@@ -3,41 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import pytest
-
-from deliverydesk.cli.main import main
 
 Run = Callable[..., tuple[int, str, str]]
 MINISTRY_KEYS = {
     "code", "name", "status", "issued_on", "due", "sent_on", "acknowledged_on", "reminded_on", "received_on",
     "days_late", "signed_by", "owed", "filled", "undecided", "queried", "accepted", "refused", "sections",
 }  # fmt: skip
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a verb; gives exit code, output and what was said on the error stream."""
-
-    def go(*words: object) -> tuple[int, str, str]:
-        try:
-            code = main([str(word) for word in words])
-        except SystemExit as left:
-            code = int(left.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return go
-
-
-@pytest.fixture
-def desk(country_file: Path, tmp_path: Path) -> Path:
-    """A small country's file, closed."""
-    return Path(shutil.copy(country_file, tmp_path / "small country.desk"))
 
 
 def status(run: Run, desk: Path, *words: object) -> dict[str, Any]:

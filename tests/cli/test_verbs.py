@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from deliverydesk.cli.main import main
 from deliverydesk.cli.verbs import VERBS
 from deliverydesk.domain.catalogue import CATALOGUE
 
@@ -24,27 +22,6 @@ GAP_KEYS = {
     "reasons",
 }  # fmt: skip
 PROPOSAL_KEYS = {"id", "entity", "record", "field", "issued", "theirs", "ours", "kind", "flags", "cell"}
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a verb; gives exit code, output and what was said on the error stream."""
-
-    def go(*words: object) -> tuple[int, str, str]:
-        try:
-            code = main([str(word) for word in words])
-        except SystemExit as left:
-            code = int(left.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return go
-
-
-@pytest.fixture
-def desk(country_file: Path, tmp_path: Path) -> Path:
-    """A small country's file, closed."""
-    return Path(shutil.copy(country_file, tmp_path / "small country.desk"))
 
 
 def parsed(out: str) -> Any:

@@ -86,7 +86,6 @@ class ReturnsPage(Page):
         self.desk_view.receiving.connect(self.choose_files)
         self.desk_view.answered.connect(self.answer)
         self.questions.answered.connect(self._answer_under_review)
-        self._stack.currentChanged.connect(lambda _place: self._ask())
         self.desk_view.came.arriving.stopping.connect(self._stop)
         shell.tasks.moved.connect(self._on_moved)
         self.desk_view.listing.connect(self.bring_list)
@@ -103,9 +102,8 @@ class ReturnsPage(Page):
         self._under_review = ""
         if place.part == ALL_OF_THEM and not self.shell.standpoint.known:
             period = self.desk_view.period
-            self._stack.setCurrentWidget(self.review_view)
+            self._turn_to(self.review_view)
             self.review_view.show_scope(Scope(period=period.id if period else "", ministry=place.record))
-            self._ask()
             return
         picture = picture_of(self.shell)
         returned = picture.record(place.record) if place.record else None
@@ -113,13 +111,12 @@ class ReturnsPage(Page):
             returned = picture.get(Returned, returned.returned)
         if isinstance(returned, Returned) and not self.shell.standpoint.known:
             self._under_review = returned.id
-            self._stack.setCurrentWidget(self.review_view)
+            self._turn_to(self.review_view)
             self.review_view.show_scope(Scope(returned=returned.id))
-            self._ask()
             return
         if isinstance(returned, Returned):
             self.shell.say(_("A return is reviewed against the desk as it is now. Choose “As known now”."))
-        self._stack.setCurrentWidget(self.desk_view)
+        self._turn_to(self.desk_view)
         if place.record and returned is None:
             self.desk_view.reveal(place.record)
         self.desk_view.grid.setFocus()
@@ -130,7 +127,7 @@ class ReturnsPage(Page):
             return
         scope, period = self.review_view.scope, self.desk_view.period
         if standpoint.known:
-            self._stack.setCurrentWidget(self.desk_view)
+            self._turn_to(self.desk_view)
         elif scope is not None and scope.period and period is not None and scope.period != period.id:
             self.review_view.show_scope(replace(scope, period=period.id))
 
@@ -216,7 +213,7 @@ class ReturnsPage(Page):
             self.shell.say(_("Stopped. Nothing was taken in."))
 
         self._reading = self.shell.tasks.run(_("Reading returns"), work, done, failed, stopped)
-        self._stack.setCurrentWidget(self.desk_view)
+        self._turn_to(self.desk_view)
         self.desk_view.begin_came()
 
     def answer(self, returned: str, question: str, choice: str) -> None:
@@ -275,6 +272,10 @@ class ReturnsPage(Page):
         if not isinstance(error, DeskError):
             raise error
         self.shell.trouble(str(error))
+
+    def _turn_to(self, view: QWidget) -> None:
+        self._stack.setCurrentWidget(view)
+        self._ask()
 
     def _ask(self) -> None:
         """Show what the return under review has to be asked; nothing over the desk itself."""
