@@ -74,6 +74,10 @@ class Letter:
             made.set_boundary(f"=={hashlib.sha256(self.content).hexdigest()[:32]}==")
         return made.as_bytes()
 
+    def files(self) -> tuple[tuple[str, bytes], ...]:
+        """Both of its files: how their names end, and what is in them."""
+        return (".txt", self.text().encode()), (".eml", self.mail())
+
 
 def address_of(ministry: Ministry) -> str:
     """The address for letters in what is kept of the ministry's contact; empty where none is in it."""
@@ -118,11 +122,11 @@ def _covering(desk: Desk, made: IssuedFile) -> Letter:
         ),
         _("Let us know that it has arrived."),
     ]
-    return _letter(
+    return compose(
         desk,
         ministry,
-        issue,
-        _("letter"),
+        f"{issue.ref} {_('letter')}",
+        issue.language,
         _("Return for {period}: {ministry}").format(period=period.ref, ministry=ministry.name),
         parts,
         attached=issue.file,
@@ -155,7 +159,7 @@ def _reminder(desk: Desk, line: Asked) -> Letter:
     subject = _("Return for {period} is awaited: {ministry}").format(
         period=period, ministry=one.ministry.name
     )
-    return _letter(desk, one.ministry, issue, _("reminder"), subject, parts)
+    return compose(desk, one.ministry, f"{issue.ref} {_('reminder')}", issue.language, subject, parts)
 
 
 def chase(desk: Desk, line: Asked, room: ControlRoom | None = None) -> Letter:
@@ -221,7 +225,35 @@ def _chase(desk: Desk, line: Asked, room: ControlRoom) -> Letter:
     subject = _("Return for {period}, open questions: {ministry}").format(
         period=period, ministry=one.ministry.name
     )
-    return _letter(desk, one.ministry, issue, _("questions"), subject, parts)
+    return compose(desk, one.ministry, f"{issue.ref} {_('questions')}", issue.language, subject, parts)
+
+
+def compose(
+    desk: Desk,
+    ministry: Ministry,
+    stem: str,
+    language: str,
+    subject: str,
+    parts: Sequence[str],
+    *,
+    attached: str = "",
+    content: bytes = b"",
+) -> Letter:
+    """A letter of the unit's to a ministry: its marking on top and at the foot, its `parts` between."""
+    settings = desk.picture.settings
+    marking = desk.marking_in_full
+    body = "\n\n".join(
+        [marking, _("To {ministry}").format(ministry=ministry.name), *parts, settings.unit_name, marking]
+    )
+    return Letter(
+        stem,
+        address_of(ministry),
+        re.sub(r"[ \t\r\n]+", " ", f"{subject} [{marking}]"),
+        body,
+        attached,
+        content,
+        language,
+    )
 
 
 def write(letters: Sequence[Letter], folder: Path) -> list[Path]:
@@ -233,8 +265,8 @@ def write(letters: Sequence[Letter], folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for letter in letters:
-            stem = _free(folder, letter.stem)
-            for suffix, content in ((".txt", letter.text().encode()), (".eml", letter.mail())):
+            stem = free_stem(folder, letter.stem)
+            for suffix, content in letter.files():
                 path = folder / f"{stem}{suffix}"
                 with path.open("xb") as file:
                     file.write(content)
@@ -336,34 +368,7 @@ def _query(line: Line, at: Picture) -> str:
     return f"{words} {reason}".rstrip()
 
 
-def _letter(
-    desk: Desk,
-    ministry: Ministry,
-    issue: Issue,
-    what: str,
-    subject: str,
-    parts: Sequence[str],
-    *,
-    attached: str = "",
-    content: bytes = b"",
-) -> Letter:
-    settings = desk.picture.settings
-    marking = desk.marking_in_full
-    body = "\n\n".join(
-        [marking, _("To {ministry}").format(ministry=ministry.name), *parts, settings.unit_name, marking]
-    )
-    return Letter(
-        f"{issue.ref} {what}",
-        address_of(ministry),
-        " ".join(f"{subject} [{marking}]".split()),
-        body,
-        attached,
-        content,
-        issue.language,
-    )
-
-
-def _free(folder: Path, stem: str) -> str:
+def free_stem(folder: Path, stem: str) -> str:
     """The stem, or with the first number behind it under which nothing stands in the folder."""
     for number in count(1):
         name = stem if number == 1 else f"{stem} {number}"

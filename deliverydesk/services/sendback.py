@@ -16,9 +16,10 @@ from deliverydesk.domain.exchanges import Issue, Returned, Ruling, Verdict
 from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.domain.steps import StepKind
 from deliverydesk.errors import Refused
-from deliverydesk.i18n import FORMATS, _, isolated, nearest, speaking
+from deliverydesk.i18n import FORMATS, _, nearest, speaking
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.proposals import Proposal, ProposalKind
+from deliverydesk.services import letters
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.issuing import kept_as, known_tokens, reference_for
 from deliverydesk.services.opened import Opened, open_return
@@ -42,6 +43,7 @@ class SentBack:
     returned: Returned
     receipt: Receipt
     letter: Path
+    mail: Path
     workbook: Path | None = None
     issue: Issue | None = None
 
@@ -52,6 +54,7 @@ class SentBack:
             "returned": self.returned.id,
             "file": str(self.workbook) if self.workbook else None,
             "letter": str(self.letter),
+            "mail": str(self.mail),
             "ref": self.issue.ref if self.issue else None,
             "sha256": self.issue.sha256 if self.issue else None,
             "taken": receipt.taken,
@@ -126,8 +129,6 @@ def send_back(desk: Desk, returned: str, folder: Path) -> SentBack:
         )
     make_folder(folder)
     made, content, cells = _workbook(account) if receipt.asked else (None, b"", None)
-    stem = made.ref if made else reference_for(desk, account.ministry, account.period, "receipt")
-    letter = folder / _free_name(folder, stem)
     path = folder / made.file if made else None
     if path is not None and path.exists():
         raise Refused(
@@ -135,10 +136,14 @@ def send_back(desk: Desk, returned: str, folder: Path) -> SentBack:
             _("Choose another folder, or move that file away."),
         )
     with speaking(account.tongue):
-        words = letter_words(account, made)
+        written = letter_of(account, made, content)
+    stem = letters.free_stem(folder, written.stem)
+    letter, mail = folder / f"{stem}.txt", folder / f"{stem}.eml"
     waiting = []
     try:
-        waiting.append((write_beside(letter, words.encode()), letter))
+        for suffix, words in written.files():
+            beside = folder / f"{stem}{suffix}"
+            waiting.append((write_beside(beside, words), beside))
         if made is not None and path is not None and cells is not None:
             waiting.append((write_beside(path, content), path))
             label = _("Questions sent back to {ministry} about {file}").format(
@@ -149,33 +154,37 @@ def send_back(desk: Desk, returned: str, folder: Path) -> SentBack:
     finally:
         for beside, _path in waiting:
             beside.unlink(missing_ok=True)
-    return SentBack(account.opened.returned, receipt, letter, path, made)
+    return SentBack(account.opened.returned, receipt, letter, mail, path, made)
 
 
-def letter_words(account: _Account, issue: Issue | None) -> str:
+def letter_of(account: _Account, issue: Issue | None, content: bytes) -> letters.Letter:
     """The letter: what was taken, what was not and why, what is asked, and what to do."""
-    receipt, settings = account.receipt, account.desk.picture.settings
-    heading = _("Your return for {period}: {ministry}").format(
-        period=isolated(account.period.ref), ministry=isolated(account.ministry.name)
-    )
-    lines = [
-        account.desk.marking_in_full,
-        "",
-        settings.unit_name,
-        FORMATS.day_long(account.desk.picture.today),
-    ]
-    lines += ["", heading, "", " ".join(receipt.sentences)]
-    lines += _listed(_("Not taken"), receipt.refused)
-    lines += _listed(_("Taken with another value"), receipt.changed)
-    lines += _listed(_("Could not be read"), receipt.unread)
-    lines += _listed(_("What we ask"), [one.told for one in receipt.asked])
+    desk, receipt, ministry, period = account.desk, account.receipt, account.ministry, account.period
+    parts = [FORMATS.day_long(desk.picture.today), " ".join(receipt.sentences)]
+    for title, told in (
+        (_("Not taken"), receipt.refused),
+        (_("Taken with another value"), receipt.changed),
+        (_("Could not be read"), receipt.unread),
+        (_("What we ask"), [one.told for one in receipt.asked]),
+    ):
+        if told:
+            parts.append("\n".join(_listed(title, told)))
     if issue is not None:
-        told = _("Please answer in the workbook {file}: only the cells in question can be filled in. "
-                 "Sign it off and send it back.")  # fmt: skip
-        lines += ["", told.format(file=issue.file)]
+        words = _("Please answer in the workbook {file}: only the cells in question can be filled in. "
+                  "Sign it off and send it back.")  # fmt: skip
+        parts.append(words.format(file=issue.file))
     else:
-        lines += ["", _("Nothing further is asked of you on this return.")]
-    return "\r\n".join((*lines, ""))
+        parts.append(_("Nothing further is asked of you on this return."))
+    return letters.compose(
+        desk,
+        ministry,
+        issue.ref if issue else reference_for(desk, ministry, period, "receipt"),
+        account.tongue,
+        _("Your return for {period}: {ministry}").format(period=period.ref, ministry=ministry.name),
+        parts,
+        attached=issue.file if issue else "",
+        content=content,
+    )
 
 
 class _Account:
@@ -345,9 +354,7 @@ def _workbook(account: _Account) -> tuple[Issue, bytes, tuple[str, bytes]]:
 
 
 def _listed(title: str, told: list[Told] | tuple[Told, ...]) -> list[str]:
-    if not told:
-        return []
-    lines = ["", f"{title} ({FORMATS.number(len(told))})"]
+    lines = [f"{title} ({FORMATS.number(len(told))})"]
     for number, one in enumerate(told, 1):
         place = f" ({one.cell})" if one.cell else ""
         lines.append(f"{FORMATS.number(number)}. {one.named}{place}")
@@ -373,12 +380,3 @@ def _plain(told: Told) -> dict[str, str]:
         "ours": told.ours,
         "why": told.why,
     }
-
-
-def _free_name(folder: Path, stem: str) -> str:
-    """`stem.txt`, or with a number behind it where that is there already: a letter of ours is never lost."""
-    number, name = 1, f"{stem}.txt"
-    while (folder / name).exists():
-        number += 1
-        name = f"{stem}-{number}.txt"
-    return name

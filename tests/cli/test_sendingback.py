@@ -16,7 +16,8 @@ from tests.exchange import perturb
 
 FORECAST = "milestone:ms-coaches:forecast"
 KEYS = {
-    "returned", "file", "letter", "ref", "sha256", "taken", "refused", "changed", "asked", "unread", "waiting",
+    "returned", "file", "letter", "mail", "ref", "sha256", "taken", "refused", "changed", "asked", "unread",
+    "waiting",
 }  # fmt: skip
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import email
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from email import policy
 from pathlib import Path
 from typing import Any
 
@@ -222,11 +224,14 @@ def test_the_letter_says_what_was_taken_refused_and_asked(desk: Desk, returned: 
     made = send_back(desk, returned, tmp_path / "back")
     letter = made.letter.read_bytes().decode()
     assert "1 change was taken. 1 was not taken. We have a question about 1." in letter
-    assert "Not taken (1)\r\n1. " in letter
+    assert "Not taken (1)\n1. " in letter
     assert "No reason was given." in letter
     assert WHY in letter
     assert "EDU-2026-10-questions.xlsx" in letter
     assert "Amadi" not in letter
+    draft = email.message_from_bytes(made.mail.read_bytes(), policy=policy.SMTP)
+    assert [one.get_filename() for one in draft.iter_attachments()] == ["EDU-2026-10-questions.xlsx"]
+    assert draft["X-Unsent"] == "1"
     receipt = openpyxl.load_workbook(made.workbook)["Receipt"]
     words = " ".join(str(cell.value) for row in receipt.iter_rows() for cell in row if cell.value)
     assert "No reason was given." in words
@@ -237,7 +242,8 @@ def test_without_a_question_there_is_a_letter_and_no_step(desk: Desk, returned: 
     step = desk.picture.step
     made = send_back(desk, returned, tmp_path / "back")
     assert (made.workbook, desk.picture.step) == (None, step)
-    assert [one.name for one in (tmp_path / "back").iterdir()] == ["EDU-2026-10-receipt.txt"]
+    names = sorted(one.name for one in (tmp_path / "back").iterdir())
+    assert names == ["EDU-2026-10-receipt.eml", "EDU-2026-10-receipt.txt"]
 
 
 def test_before_anything_is_decided_there_is_nothing_to_say(

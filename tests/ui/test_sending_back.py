@@ -90,7 +90,7 @@ def test_questions_are_put_in_words_and_go_back(
     qtbot.keyClicks(sheet.words, "Who says so?")
     sheet.send()
     wait_for(window, qtbot, lambda: "question goes back" in view.told)
-    assert {one.suffix for one in folder.iterdir()} == {".xlsx", ".txt"}
+    assert {one.suffix for one in folder.iterdir()} == {".eml", ".txt", ".xlsx"}
     (letter,) = folder.glob("*.txt")
     assert "Who says so?" in letter.read_text("utf-8")
     assert [one.sends_back for one in a_desk.picture.all(Issue) if one.sends_back] == [shown(view)]
@@ -138,7 +138,7 @@ def test_without_a_question_a_receipt_is_offered(
     view.sending.button.click()
     dialog(window, qtbot).send()
     wait_for(window, qtbot, lambda: "receipt is written" in view.told)
-    assert [one.suffix for one in folder.iterdir()] == [".txt"]
+    assert sorted(one.suffix for one in folder.iterdir()) == [".eml", ".txt"]
 
 
 def test_an_answered_query_is_no_longer_decided_here(
