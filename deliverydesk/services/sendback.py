@@ -293,6 +293,8 @@ class _Account:
         else:
             if line.has_theirs:
                 theirs = self._words(line, line.theirs)
+            elif line.wrote:
+                theirs = f"“{line.wrote}”"
             ours = self._words(line, line.ours)
         label = "" if one is not None and not one.field else line.label
         return Told(line.address, line.what, label, theirs, ours, why)

@@ -171,7 +171,8 @@ def test_a_cell_that_could_not_be_read_shows_what_stands_and_is_read_again(
     book = asked(desk, returned, tmp_path / "back", UNREAD)
     cell = book.cell("milestones", "ms-test", "forecast")
     assert cell.value == datetime(2027, 3, 31)
-    assert "31/02/27" in cell.comment.text
+    assert "You sent: “31/02/27”" in cell.comment.text
+    assert "You said: “31/02/27”" in (tmp_path / "back" / "EDU-2026-10-questions.txt").read_text("utf-8")
     book.write("milestones", "ms-test", "forecast", datetime(2027, 2, 28))
     (one,) = back(desk, book, tmp_path / "answer.xlsx").proposals
     assert (one.id, one.theirs) == (UNREAD, "2027-02-28")
