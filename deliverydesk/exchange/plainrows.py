@@ -9,6 +9,8 @@ noted here and the part is walked in full; so nothing is ever refused here eithe
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from deliverydesk.exchange.addresses import MAX_ROW, column_number
 from deliverydesk.exchange.sheetfacts import ERRORS, At, SheetFacts
@@ -32,12 +34,15 @@ _CELL = (
 _ROW = rb'\s*+<row r="[1-9][0-9]{0,6}"' + _ATTRIBUTES + rb"(?: ?/>|>(?:\s*+" + _CELL + rb")*+\s*+</row>)"
 _ROWS = re.compile(rb"(?:" + _ROW + rb")*+\s*+")
 
-# What is needed of each row and cell: (row, its attributes, letters, row, style, type, formula, value).
+# What a row is recognised by: of each cell its reference, and all up to its value, its text or its formula.
+_CELLS = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*>(?:<[vif])?)')
+# What is needed of a cell with a formula or an error: (letters, style, type, formula, value).
 _TOKENS = re.compile(
-    rb'<(?:row r="([0-9]+)"(' + _ATTRIBUTES + rb")"
-    rb'|c r="([A-Z]+)([0-9]+)"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?) ?/?>'
+    rb'<c r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")? ?/?>'
     rb"(<f" + _ATTRIBUTES + rb" ?/?>)?(?:(?<!/>)" + _TEXT + rb"</f>)?+(<v>" + _TEXT + rb"|<v ?/>|<is>)?"
-)  # fmt: skip
+)
+_LETTERS = re.compile(rb"[A-Z]+")
+_STYLE = re.compile(rb' s="([0-9]+)"')
 _FILLS_AN_AREA = re.compile(rb' t="(?:array|dataTable)"')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
@@ -62,37 +67,70 @@ def span_of_texts(data: bytes) -> tuple[int, int] | None:
     return None
 
 
+class _Shape:
+    """What rows have in common whose cells are in the same columns, with the same styles, types and contents.
+
+    Most sheets have a few shapes of rows, so a cell is looked at once for each, not once for each row.
+    """
+
+    __slots__ = ("cells", "columns", "in_order", "looks", "needs_care")
+
+    def __init__(self, refs: bytes, rests: Sequence[bytes], looks: Mapping[bytes, str]) -> None:
+        columns = [column_number(letters.decode()) for letters in _LETTERS.findall(refs)]
+        self.cells = len(columns)
+        self.in_order = all(one < other for one, other in pairwise((0, *columns)))
+        self.needs_care = any(b"<f" in rest or b' t="e"' in rest for rest in rests)
+        valued = [(column, rest) for column, rest in zip(columns, rests, strict=True) if b"<" in rest]
+        self.columns = {column for column, _rest in valued}
+        self.looks = [
+            (column, looks[style])
+            for column, rest in valued
+            if (style := _style_of(rest)) in looks and b"<f" not in rest
+        ]
+
+
+def _style_of(rest: bytes) -> bytes:
+    found = _STYLE.match(rest)
+    return found[1] if found else b"0"  # a cell that names no style has the first
+
+
 def note(rows: bytes, part: Part, facts: SheetFacts) -> bool:
     """Note all that a walk over these plain rows would note; False, with nothing noted, to have it walked."""
     found = SheetFacts()
     looks = {style.encode(): look for style, look in part.looks.items()}
-    if b"0" in looks:
-        looks[b""] = looks[b"0"]  # a cell that names no style has the first
-    columns: dict[bytes, int] = {}
+    shapes: dict[bytes, _Shape] = {}
     filled: set[int] = set()
-    row = last = top = bottom = 0
-    row_text = b""
-    for number, attributes, letters, beside, style, kind, formula, value in _TOKENS.findall(rows):
-        if number:
-            if int(number) <= row:
+    row = top = bottom = 0
+    for text in rows.split(b"<row ")[1:]:
+        number = text[len(b'r="') : text.index(b'"', len(b'r="'))]
+        if int(number) <= row:
+            return False
+        row = int(number)
+        if _HIDDEN.search(text, 0, text.index(b">")):
+            found.hidden_rows.add(row)
+        cells = _CELLS.findall(text)
+        if not cells:
+            continue
+        refs, rests = zip(*cells, strict=True)
+        # No reference has a zero for its row, so what is written otherwise than the row's own stands out.
+        named = b"".join(refs).replace(number, b"0")
+        key = named + b"".join(rests)
+        shape = shapes.get(key)
+        if shape is None:
+            if named != b"".join([letters + b"0" for letters in _LETTERS.findall(named)]):
                 return False
-            row, row_text, last = int(number), number, 0
-            if attributes and _HIDDEN.search(attributes):
-                found.hidden_rows.add(row)
-            continue
-        column = columns.get(letters) or columns.setdefault(letters, column_number(letters.decode()))
-        if column <= last or beside != row_text:
+            shape = shapes[key] = _Shape(named, rests, looks)
+            if not shape.in_order:
+                return False
+        found.cells += shape.cells
+        columns = shape.columns
+        if shape.needs_care and not _note_row(found, part, row, text, looks, columns := set(columns)):
             return False
-        last = column
-        found.cells += 1
-        if not value and not formula and kind != b"e":
-            continue
-        top, bottom = top or row, row
-        filled.add(column)
-        if style in looks and value:
-            found.looks[row, column] = looks[style]
-        if (formula or kind == b"e") and not _note_text(found, part, (row, column), kind, formula, value):
-            return False
+        if columns:
+            top, bottom = top or row, row
+            filled |= columns
+        for column, look in shape.looks:
+            found.looks[row, column] = look
     if filled:
         found.top, found.left, found.bottom, found.right = top, min(filled), bottom, max(filled)
     if row > MAX_ROW or found.area > part.limits.area:
@@ -100,6 +138,22 @@ def note(rows: bytes, part: Part, facts: SheetFacts) -> bool:
     if found.cells > part.limits.cells - part.cells_before:
         return False
     facts.take_rows(found)
+    return True
+
+
+def _note_row(
+    found: SheetFacts, part: Part, row: int, text: bytes, looks: Mapping[bytes, str], columns: set[int]
+) -> bool:
+    """Note the errors and formulas of one row, and their columns; False for what is not plain about them."""
+    for letters, style, kind, formula, value in _TOKENS.findall(text):
+        if not formula and kind != b"e":
+            continue
+        at = row, column_number(letters.decode())
+        columns.add(at[1])
+        if formula and value and (style or b"0") in looks:
+            found.looks[at] = looks[style or b"0"]
+        if not _note_text(found, part, at, kind, formula, value):
+            return False
     return True
 
 
