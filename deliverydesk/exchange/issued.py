@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from deliverydesk.exchange.styling import Raw
 
@@ -20,8 +20,7 @@ TEMPLATE = 1
 """The layout's version; a later program reads earlier layouts by it."""
 
 
-@dataclass(frozen=True)
-class IssuedRow:
+class IssuedRow(NamedTuple):
     """One row: its hidden key, the fingerprint of its locked cells, and what each cell held.
 
     `raw` is what the value cells showed, `plain` the JSON of what they meant. `seed` is the rest of a

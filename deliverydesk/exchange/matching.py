@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
+from typing import NamedTuple
 
 from deliverydesk.exchange import sheets
 from deliverydesk.exchange.addresses import address
@@ -30,8 +31,7 @@ DISAGREE = "row key and reference disagree"
 COLUMN_DISAGREES = "column key and heading disagree"
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One row that may be read: where it stands in the grid (from 0), and what was issued in it."""
 
     down: int

@@ -70,23 +70,35 @@ def span_of_texts(data: bytes) -> tuple[int, int] | None:
 class _Shape:
     """What rows have in common whose cells are in the same columns, with the same styles, types and contents.
 
-    Most sheets have a few shapes of rows, so a cell is looked at once for each, not once for each row.
+    A sheet has a few shapes of rows, and the workbooks of one go share most of them: a cell is looked at
+    once for each shape, not once for each row.
     """
 
-    __slots__ = ("cells", "columns", "in_order", "looks", "needs_care")
+    __slots__ = ("cells", "columns", "in_order", "needs_care", "styled")
 
-    def __init__(self, refs: bytes, rests: Sequence[bytes], looks: Mapping[bytes, str]) -> None:
+    def __init__(self, refs: bytes, rests: Sequence[bytes]) -> None:
         columns = [column_number(letters.decode()) for letters in _LETTERS.findall(refs)]
         self.cells = len(columns)
         self.in_order = all(one < other for one, other in pairwise((0, *columns)))
         self.needs_care = any(b"<f" in rest or b' t="e"' in rest for rest in rests)
         valued = [(column, rest) for column, rest in zip(columns, rests, strict=True) if b"<" in rest]
         self.columns = {column for column, _rest in valued}
-        self.looks = [
-            (column, looks[style])
-            for column, rest in valued
-            if (style := _style_of(rest)) in looks and b"<f" not in rest
-        ]
+        self.styled = [(column, _style_of(rest)) for column, rest in valued if b"<f" not in rest]
+
+
+_KNOWN: dict[bytes, _Shape] = {}
+_MOST_KNOWN, _LONGEST_KNOWN = 1_000, 10_000
+
+
+def _shape_of(key: bytes, refs: bytes, rests: Sequence[bytes]) -> _Shape:
+    shape = _KNOWN.get(key)
+    if shape is None:
+        shape = _Shape(refs, rests)
+        if len(key) <= _LONGEST_KNOWN:
+            if len(_KNOWN) == _MOST_KNOWN:
+                _KNOWN.clear()
+            _KNOWN[key] = shape
+    return shape
 
 
 def _style_of(rest: bytes) -> bytes:
@@ -98,7 +110,7 @@ def note(rows: bytes, part: Part, facts: SheetFacts) -> bool:
     """Note all that a walk over these plain rows would note; False, with nothing noted, to have it walked."""
     found = SheetFacts()
     looks = {style.encode(): look for style, look in part.looks.items()}
-    shapes: dict[bytes, _Shape] = {}
+    met: dict[bytes, tuple[_Shape, list[tuple[int, str]]]] = {}
     filled: set[int] = set()
     row = top = bottom = 0
     for text in rows.split(b"<row ")[1:]:
@@ -115,13 +127,14 @@ def note(rows: bytes, part: Part, facts: SheetFacts) -> bool:
         # No reference has a zero for its row, so what is written otherwise than the row's own stands out.
         named = b"".join(refs).replace(number, b"0")
         key = named + b"".join(rests)
-        shape = shapes.get(key)
-        if shape is None:
+        if key not in met:
             if named != b"".join([letters + b"0" for letters in _LETTERS.findall(named)]):
                 return False
-            shape = shapes[key] = _Shape(named, rests, looks)
+            shape = _shape_of(key, named, rests)
             if not shape.in_order:
                 return False
+            met[key] = shape, [(column, looks[style]) for column, style in shape.styled if style in looks]
+        shape, looked = met[key]
         found.cells += shape.cells
         columns = shape.columns
         if shape.needs_care and not _note_row(found, part, row, text, looks, columns := set(columns)):
@@ -129,7 +142,7 @@ def note(rows: bytes, part: Part, facts: SheetFacts) -> bool:
         if columns:
             top, bottom = top or row, row
             filled |= columns
-        for column, look in shape.looks:
+        for column, look in looked:
             found.looks[row, column] = look
     if filled:
         found.top, found.left, found.bottom, found.right = top, min(filled), bottom, max(filled)

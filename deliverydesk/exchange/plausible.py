@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -151,8 +151,8 @@ def mixed_percents(issued: IssuedSheet, cells: Sequence[SaidCell]) -> tuple[list
     return [one for one in cells if one not in doubted], waiting
 
 
-def _hashable(plain: Any) -> str:
-    return json.dumps(plain, sort_keys=True)
+def _hashable(plain: Any) -> Hashable:
+    return plain if plain.__class__ is str else (json.dumps(plain, sort_keys=True),)
 
 
 def _past_value(issued: IssuedSheet, row: IssuedRow, base: float, theirs: Any) -> Flag:

@@ -59,13 +59,14 @@ def _read_return(book: Book, issued: Issued, at: Picture) -> Said:
     for section, issued_sheet in issued.by_section.items():
         if section in sheets:
             reader.read(matching.match(sheets[section], issued_sheet))
-    sign_off, wrong = signoff.read(book)
+    signed_on = signoff.find(book)
+    sign_off, wrong = signoff.read(signed_on)
     problems += reader.problems
     problems += reader.doubts.hopeless()
     if issued.asked:
         problems = reader.asked.without_ours(problems)
         problems += receiptsheet.read(book, issued.asked, reader.cells, reader.records, reader.asked.answered)
-    problems += _beside(book, len(issued.sheets))
+    problems += _beside(book, signed_on, len(issued.sheets))
     problems += [Problem("sign-off", words, Where(sheet=sheet, cell=cell)) for sheet, cell, words in wrong]
     return Said(
         tuple(reader.cells),
@@ -134,10 +135,10 @@ def _sheets(book: Book, issued: Issued, problems: list[Problem]) -> dict[str, Sh
     return {section: sheets[0] for section, sheets in found.items() if len(sheets) == 1}
 
 
-def _beside(book: Book, asked: int) -> Iterator[Problem]:
+def _beside(book: Book, sign_off: Sheet | None, asked: int) -> Iterator[Problem]:
     """What somebody wrote on the first and the last sheet where nothing was asked."""
     fronts = (book.sheet(name) for name in heard(FRONT))
-    front, sign_off = next((one for one in fronts if one is not None), None), signoff.find(book)
+    front = next((one for one in fronts if one is not None), None)
     cells = [(front, one) for one in frontsheet.strays(front, asked)] if front else []
     cells += [(sign_off, one) for one in signoff.strays(sign_off)] if sign_off else []
     for sheet, cell in cells[:_MOST_STRAYS]:

@@ -14,6 +14,8 @@ from deliverydesk.schema.problems import Problem, Severity, Where
 from deliverydesk.schema.proposals import Flag, Given
 from deliverydesk.schema.records import Catalogue
 
+_sorted_json = json.JSONEncoder(sort_keys=True).encode
+
 
 @dataclass(frozen=True, slots=True)
 class SaidCell:
@@ -101,23 +103,20 @@ class Said:
     def digest(self) -> str:
         """The same for two files that say the same, wherever their cells stand."""
         facts = [
-            sorted(
-                [one.entity, one.record, one.field, json.dumps(one.theirs, sort_keys=True)]
-                for one in self.cells
-            ),
-            sorted([one.entity, one.record, json.dumps(one.values, sort_keys=True)] for one in self.records),
+            sorted([one.entity, one.record, one.field, _sorted_json(one.theirs)] for one in self.cells),
+            sorted([one.entity, one.record, _sorted_json(one.values)] for one in self.records),
             sorted([one.entity, one.record] for one in self.missing),
             sorted([one.rule, one.where.sheet, one.sentence] for one in self.problems),
             self.sign_off.plain(),
         ]
         if self.waiting:
             facts.append(sorted([one.entity, one.record, one.field, str(one.raw)] for one in self.waiting))
-        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(_sorted_json(facts).encode()).hexdigest()
 
-    def plain(self) -> dict[str, Any]:
-        """The JSON that is kept."""
+    def plain(self, digest: str = "") -> dict[str, Any]:
+        """The JSON that is kept, under the digest of what the file said before anybody answered for it."""
         return {
-            "digest": self.digest(),
+            "digest": digest or self.digest(),
             "cells": [
                 [one.entity, one.record, one.field, one.theirs, one.sheet, one.cell, _flags(one.flags)]
                 for one in self.cells

@@ -128,9 +128,8 @@ def find(book: Book) -> Sheet | None:
     return next((sheet for sheet in others if _places(sheet)), None)
 
 
-def read(book: Book) -> tuple[SignOff, list[tuple[str, str, str]]]:
+def read(sheet: Sheet | None) -> tuple[SignOff, list[tuple[str, str, str]]]:
     """Who signed, and for each answer that cannot be read: its sheet, its cell and the sentence."""
-    sheet = find(book)
     return _read(sheet, _places(sheet)) if sheet is not None else (SignOff(), [])
 
 

@@ -12,7 +12,6 @@ import io
 import os
 import pickle
 import queue
-import struct
 import subprocess
 import sys
 import threading
@@ -20,26 +19,21 @@ import time
 from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
-from deliverydesk.exchange import gathering, preflight
+from deliverydesk.exchange import preflight
 from deliverydesk.exchange.gathering import Parcel
 from deliverydesk.exchange.limits import MEGABYTE
-from deliverydesk.exchange.reading import Book, read
-from deliverydesk.exchange.refusals import UNREADABLE, TurnedAway
+from deliverydesk.exchange.reading import Book
+from deliverydesk.exchange.refusals import UNREADABLE
+from deliverydesk.exchange.serving import KILLED, TOO_LONG, UP, died, receive, send
 from deliverydesk.i18n import _
 from deliverydesk.progress import Progress
-from deliverydesk.schema.problems import Problem, Where
+from deliverydesk.schema.problems import Problem
 
-READ = "read"
-
-_LENGTH = struct.Struct("<I")
-_START = "import sys; sys.path[:] = sys.argv[1:]; from deliverydesk.exchange import worker; worker.serve()"
-_UP = b"up"
+_START = "import sys; sys.path[:] = sys.argv[1:]; from deliverydesk.exchange import serving; serving.serve()"
 _ANSWERS_AHEAD = 4
 _CREW = 2
 _MANY = 8
-_LARGEST_ANSWER = 512 * MEGABYTE
 _LOOK_UP = 0.1
 
 # All that an answer may be made of. A worker taken over by a file must not choose what we construct.
@@ -153,13 +147,13 @@ class _Worker:
                 progress.advance(name, by=0)
                 if time.monotonic() > until:
                     self.is_gone = True
-                    return _died(name, _TOO_LONG)
+                    return Reading(name, UNREADABLE, None, (died(name, TOO_LONG),))
                 continue
             if frame is None:
                 if not self._is_up:
                     raise RuntimeError("the process that reads workbooks does not start")
                 self.is_gone = True
-                return _died(name, self._cause())
+                return Reading(name, UNREADABLE, None, (died(name, self._cause()),))
             status, book, problems = _Plain(io.BytesIO(frame)).load()
             return Reading(name, status, book, problems)
 
@@ -178,9 +172,9 @@ class _Worker:
         assert self._process.stdin
         assert self._process.stdout
         try:
-            _send(self._process.stdin, errand)
-            self._is_up = _receive(self._process.stdout) == _UP
-            while self._is_up and (frame := _receive(self._process.stdout)):
+            send(self._process.stdin, errand)
+            self._is_up = receive(self._process.stdout) == UP
+            while self._is_up and (frame := receive(self._process.stdout)):
                 self._put(frame)
         except OSError:
             pass  # a pipe whose other end died: said by the None below
@@ -196,21 +190,10 @@ class _Worker:
 
     def _cause(self) -> str:
         self._process.kill()
-        return _TOO_LONG if self._process.wait() == -_CPU_SIGNAL else _KILLED
+        return TOO_LONG if self._process.wait() == -_CPU_SIGNAL else KILLED
 
 
 _CPU_SIGNAL = 24  # SIGXCPU, which Windows does not know by name
-_TOO_LONG = "took-too-long"
-_KILLED = "reader-stopped"
-
-
-def _died(name: str, rule: str) -> Reading:
-    if rule == _TOO_LONG:
-        sentence = _("The file takes too long to read. Clear unused rows and columns and send it again.")
-    else:
-        sentence = _("Reading the file stopped the reader: it is damaged, or far too large. "
-                     "Save it anew in Excel and send that.")  # fmt: skip
-    return Reading(name, UNREADABLE, None, (Problem(rule, sentence, Where(file=name)),))
 
 
 class _Plain(pickle.Unpickler):
@@ -221,82 +204,3 @@ class _Plain(pickle.Unpickler):
         if (module, name) not in _PLAIN:
             raise pickle.UnpicklingError(f"{module}.{name}")
         return super().find_class(module, name)
-
-
-def _send(pipe: IO[bytes], frame: bytes) -> None:
-    pipe.write(_LENGTH.pack(len(frame)))
-    pipe.write(frame)
-    pipe.flush()
-
-
-def _receive(pipe: IO[bytes]) -> bytes:
-    """The next frame; empty at the end, also in the midst of a frame."""
-    head = pipe.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return b""
-    (length,) = _LENGTH.unpack(head)
-    frame = pipe.read(length) if length <= _LARGEST_ANSWER else b""
-    return frame if len(frame) == length else b""
-
-
-def serve() -> None:
-    """The worker's whole life: limit itself, read what it was given, answer, end."""
-    answers = sys.stdout.buffer
-    sys.stdout = sys.stderr  # a stray print must not end up between the answers
-    errand = pickle.loads(_receive(sys.stdin.buffer))  # noqa: S301  our own errand
-    parcels, kinds, fills, cpu_seconds, memory = errand
-    _limit_memory(memory)
-    _send(answers, _UP)
-    for path, name, member in parcels:
-        _allow_cpu(cpu_seconds)
-        answer = _read_one(Parcel(Path(path), name, member), kinds, fills=fills)
-        _send(answers, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
-
-
-def _read_one(
-    parcel: Parcel, kinds: Collection[str], *, fills: bool
-) -> tuple[str, Book | None, tuple[Problem, ...]]:
-    try:
-        source = parcel.path if parcel.member is None else gathering.contents(parcel)
-        return READ, read(source, kinds=kinds, name=parcel.name, fills=fills), ()
-    except TurnedAway as turned:
-        return turned.status, None, (turned.problem,)
-    except MemoryError:
-        return _died(parcel.name, _KILLED).status, None, _died(parcel.name, _KILLED).problems
-    except Exception as error:  # noqa: BLE001  a fault of ours in one file must not cost the others
-        sentence = _("The file could not be read ({detail}). Save it anew in Excel and send that.")
-        detail = type(error).__name__
-        return (
-            UNREADABLE,
-            None,
-            (Problem("reader-failed", sentence.format(detail=detail), Where(file=parcel.name)),),
-        )
-
-
-def _limit_memory(memory: int) -> None:
-    """Linux and macOS only; elsewhere the wall clock alone ends a worker."""
-    try:
-        import resource
-    except ImportError:
-        return
-    for limit, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),  # it has nothing to write
-        (resource.RLIMIT_NOFILE, 64),
-    ):
-        hard = resource.getrlimit(limit)[1]
-        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(limit, (soft, hard))
-
-
-def _allow_cpu(seconds: int) -> None:
-    """So many seconds of processor time from now on: the limit itself counts from the start."""
-    try:
-        import resource
-    except ImportError:
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    most = int(used.ru_utime + used.ru_stime) + 1 + seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (most, hard))

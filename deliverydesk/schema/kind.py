@@ -100,6 +100,8 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 def refuse_unseen(text: str) -> None:
     """Raise a `ValueProblem` for characters that cannot be kept or seen, naming the first."""
+    if text.isprintable():  # most texts, and none of these characters is
+        return
     if _HALF.search(text):
         raise ValueProblem(
             "characters", _("The text holds half a character (a lone surrogate). Type it again.")

@@ -125,8 +125,11 @@ class Entity(Generic[R]):
         """Everything wrong with the record by itself: field by field, then its own rules."""
         found = []
         for one in self.fields:
+            value = getattr(record, one.name)
+            if value is None and not one.required:
+                continue
             try:
-                one.check(getattr(record, one.name))
+                one.check(value)
             except ValueProblem as problem:
                 sentence = problem.sentence
                 if problem.rule != "required":

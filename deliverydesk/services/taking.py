@@ -87,19 +87,27 @@ class Taking:
             sentence = _("The hidden sheet is not as it was issued. Fill in a fresh workbook.")
             return _turned_away(name, ReturnStatus.REFUSED, "hidden sheet changed", sentence, ministry)
         said = proposal.read_return(book, issued, self.desk.picture)
-        if (same := self._known_digests(issue).get(said.digest())) is not None:
+        digest = said.digest()
+        if (same := self._known_digests(issue).get(digest)) is not None:
             sentence = _("Every cell says what {file} said, which was received before.").format(
                 file=same.file
             )
             return self._again(name, ministry, issue, same, sentence, accept)
-        return self._keep(name, book, issue, issued, said, accept)
+        return self._keep(name, book, issue, issued, said, digest, accept)
 
     def _keep(
-        self, name: str, book: Book, issue: Issue, issued: Issued, said: Said, accept: Accept
+        self,
+        name: str,
+        book: Book,
+        issue: Issue,
+        issued: Issued,
+        said: Said,
+        digest: str,
+        accept: Accept,
     ) -> FileResult:
         from deliverydesk.exchange import asking
 
-        desk, digest = self.desk, said.digest()
+        desk = self.desk
         said = asking.settle(said, issued, desk.picture, self.answers)
         earlier = self._earlier_returns(issue)
         said = replace(said, problems=(*said.problems, *self._left_out_now(earlier, said, issued)))
@@ -117,7 +125,7 @@ class Taking:
                          "Look through it, or ask for the newer one filled in.")  # fmt: skip
             day = issue.entity.field("issued_on").show(issue.issued_on)
             problems.append(Problem("stale", sentence.format(day=day, newer=newer.ref), Where(file=name)))
-        blob = blobs.pack({**said.plain(), "digest": digest})
+        blob = blobs.pack(said.plain(digest))
         returned = Returned(
             id=desk.sources.new_id(),
             issue=issue.id,
@@ -294,7 +302,7 @@ def answered(desk: Desk, returned: Returned, opened: Opened) -> tuple[str, bytes
     if len(kept.get("waiting", ())) == len(opened.said.waiting):
         return None
     # The digest goes on saying what the file said: that is how it is known when it comes again.
-    return blobs.pack({**opened.said.plain(), "digest": kept["digest"]})
+    return blobs.pack(opened.said.plain(kept["digest"]))
 
 
 def _settled(desk: Desk, returned: Returned, opened: Opened) -> set[str]:

@@ -19,7 +19,8 @@ import xlsxwriter
 
 from deliverydesk.exchange import reading
 from deliverydesk.exchange.refusals import TurnedAway
-from deliverydesk.exchange.worker import READ, read_all
+from deliverydesk.exchange.serving import READ
+from deliverydesk.exchange.worker import read_all
 from tests.exchange.hostile import HOSTILE
 
 RETURNS = 60

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from deliverydesk.exchange import worker
-from deliverydesk.exchange.worker import READ, Allowance, read_all
+from deliverydesk.exchange.serving import READ
+from deliverydesk.exchange.worker import Allowance, read_all
 from deliverydesk.progress import Cancelled, Progress
 from tests.exchange.workbook_maker import one_cell, workbook
 
@@ -36,13 +37,13 @@ def a_reader_that(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[
         script = (
             "import sys; sys.path[:] = sys.argv[1:]\n"
             "import os, time\n"
-            "from deliverydesk.exchange import worker\n"
-            "honest = worker.read\n"
+            "from deliverydesk.exchange import serving\n"
+            "honest = serving.read\n"
             "def at(path, **more):\n"
             f"    if path.name == 'roads.xlsx':\n        {statement}\n"
             "    return honest(path, **more)\n"
-            "worker.read = at\n"
-            "worker.serve()\n"
+            "serving.read = at\n"
+            "serving.serve()\n"
         )
         monkeypatch.setattr(worker, "_START", script)
 
