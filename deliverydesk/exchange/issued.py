@@ -163,7 +163,7 @@ class Issued:
                 fields=tuple(one["fields"]),
                 labels=one["labels"],
                 rows=tuple(
-                    _row(token, print_, _raws(locked), _raws(raw), unlike, seed)
+                    IssuedRow(token, print_, _raws(locked), _raws(raw), _plain(raw, unlike), seed)
                     for token, print_, locked, raw, unlike, seed in one["rows"]
                 ),
             )
@@ -193,16 +193,12 @@ def _jsons(values: Sequence[Raw]) -> list[Any]:
 
 
 def _raws(values: list[Any]) -> tuple[Raw, ...]:
-    return tuple([_day(value) if value.__class__ is dict else value for value in values])
+    return tuple([_day_of(value["day"]) if value.__class__ is dict else value for value in values])
 
 
 @cache
 def _day_of(text: str) -> date:
     return date.fromisoformat(text)
-
-
-def _day(value: dict[str, str]) -> date:
-    return _day_of(value["day"])
 
 
 def _meant(raw: Raw) -> Any:
@@ -216,15 +212,9 @@ def _unlike(row: IssuedRow) -> dict[str, Any]:
     return {str(n): plain for n, (raw, plain) in pairs if plain != _meant(raw)}
 
 
-def _row(
-    token: str,
-    print_: str,
-    locked: tuple[Raw, ...],
-    raw: tuple[Raw, ...],
-    unlike: dict[str, Any],
-    seed: dict[str, Any] | None,
-) -> IssuedRow:
-    plain = [one.isoformat() if one.__class__ is date else one for one in raw]
+def _plain(raw: list[Any], unlike: dict[str, Any]) -> tuple[Any, ...]:
+    """The plain values of a row, from the JSON of its cells and of what is unlike them."""
+    plain = [value["day"] if value.__class__ is dict else value for value in raw]
     for n, value in unlike.items():
         plain[int(n)] = value
-    return IssuedRow(token, print_, locked, raw, tuple(plain), seed)
+    return tuple(plain)

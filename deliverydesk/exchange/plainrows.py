@@ -47,6 +47,11 @@ _FILLS_AN_AREA = re.compile(rb' t="(?:array|dataTable)"')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 
+_HEADS, _NAMES = re.compile(rb'<row r="[0-9]+"([^>]*)'), re.compile(rb' ([^ =]+)="')
+_CONTROLS = bytes(sorted({*range(32)} - {*b"\t\r\n"}))
+_ENTITIES = (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;")
+_NO_CHARACTERS = re.compile("[\ufffe\uffff]")
+
 _TEXTS = re.compile(rb'(?:\s*+<si><t(?: xml:space="preserve")?+>' + _TEXT + rb"</t></si>)*+\s*+")
 _FIRST_TEXT, _END_OF_TEXTS = b"<si>", b"</sst>"
 
@@ -65,6 +70,25 @@ def span_of_texts(data: bytes) -> tuple[int, int] | None:
     if 0 <= begin <= end and _TEXTS.fullmatch(data, begin, end):
         return begin, end
     return None
+
+
+def is_sound(plain: bytes) -> bool:
+    """Whether nothing in these plain rows or texts can offend XML itself; where in doubt, they are parsed."""
+    if b"<f " in plain or b"]]>" in plain or len(plain.translate(None, _CONTROLS)) != len(plain):
+        return False
+    if b"&" in plain and plain.count(b"&") != sum(plain.count(one) for one in _ENTITIES):
+        return False
+    try:
+        is_text = plain.isascii() or not _NO_CHARACTERS.search(plain.decode())
+    except UnicodeDecodeError:
+        return False
+    return is_text and all(map(_are_sound, set(_HEADS.findall(plain))))
+
+
+def _are_sound(attributes: bytes) -> bool:
+    """Whether no attribute of a row stands twice, and none has a name that XML does not allow."""
+    names = [b"r", *_NAMES.findall(attributes)]
+    return len(set(names)) == len(names) and all(b"a" <= name[:1].lower() <= b"z" for name in names)
 
 
 class _Shape:

@@ -100,10 +100,12 @@ class _Scanner:
         self.parser.Parse(b"", True)  # noqa: FBT003  expat takes no names
 
     def _stride(self, plain: bytes) -> None:
-        """Plain rows and texts need no walk; expat still goes over them, for what XML itself asks of them."""
+        """Plain rows and texts need no walk; where they may offend XML itself, expat still goes over them."""
         walk = self.walk
         if not walk.may_skip(plain):
             self._pieces(plain)
+            return
+        if plainrows.is_sound(plain):
             return
         self.parser.StartElementHandler = self.parser.EndElementHandler = None
         self.parser.Parse(plain, False)  # noqa: FBT003

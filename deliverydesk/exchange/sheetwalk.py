@@ -16,6 +16,7 @@ from deliverydesk.exchange.walkers import Part, Walk, bare, is_set
 from deliverydesk.i18n import FORMATS, _
 
 _LONGEST_ERROR = 20
+_LOOKED_AT = {"v", "is", "c", "f", "row", "mergeCell", "cfRule", "dataValidation", "col", "sheetData"}
 _DEPTH_OF_ROWS = 2
 
 
@@ -63,7 +64,7 @@ class SheetWalk(Walk):
         elif self._dull and tag == "v":
             self._dull = False
             self._valued = "v"
-        else:
+        elif tag in _LOOKED_AT or ":" in tag:
             self.see(tag, attributes)
         if self.depth > self._deepest:
             raise self._too_deep()
@@ -75,7 +76,7 @@ class SheetWalk(Walk):
             self._listening = False
             self._parser.CharacterDataHandler = None
             self._check_error()
-        if tag == "v":
+        if tag == "v" or not (self._in_row or self._inside):
             return
         name = bare(tag)
         if name == "c":

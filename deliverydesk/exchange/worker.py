@@ -35,6 +35,7 @@ _ANSWERS_AHEAD = 4
 _CREW = 2
 _MANY = 8
 _LOOK_UP = 0.1
+_CREATION = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
 
 # All that an answer may be made of. A worker taken over by a file must not choose what we construct.
 _PLAIN = {
@@ -123,7 +124,7 @@ class _Worker:
             stdout=subprocess.PIPE,
             # What a dying library writes may quote the file.
             stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=_CREATION,
         )
         self._answers: queue.Queue[bytes | None] = queue.Queue(_ANSWERS_AHEAD)
         self._ended = threading.Event()

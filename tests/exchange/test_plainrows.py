@@ -10,6 +10,7 @@ import pytest
 from deliverydesk.exchange import plainrows
 from deliverydesk.exchange.preflight import inspect
 from deliverydesk.exchange.refusals import TurnedAway
+from deliverydesk.schema.problems import Problem
 from tests.exchange.test_mutations import changed_words
 from tests.exchange.workbook_maker import packed, parts, row, sheet, styles
 
@@ -44,6 +45,20 @@ NOT_PLAIN = {
     "a text in place beside its value": row(1, '<c r="A1" t="inlineStr"><is><t>a</t></is><v>a</v></c>'),
     "two values": row(1, '<c r="A1"><v>1</v><v>2</v></c>'),
     "a nest": row(1, '<c r="A1"><d><v>1</v></d></c>'),
+}
+
+
+UNSOUND = {
+    "a bare ampersand": row(1, '<c r="A1" t="inlineStr"><is><t>roads & bridges</t></is></c>'),
+    "an unknown entity": row(1, '<c r="A1" t="inlineStr"><is><t>&what;</t></is></c>'),
+    "a character that is none": row(1, '<c r="A1" t="inlineStr"><is><t>&#0;</t></is></c>'),
+    "a control character": row(1, '<c r="A1" t="inlineStr"><is><t>a\x01</t></is></c>'),
+    "a code that is no character": row(1, '<c r="A1" t="inlineStr"><is><t>\uffff</t></is></c>'),
+    "the end of a section that never began": row(1, '<c r="A1" t="inlineStr"><is><t>]]></t></is></c>'),
+    "an attribute twice": row(1, FIRST, ' ht="1" ht="2"'),
+    "the row's number twice": row(1, FIRST, ' r="1"'),
+    "an attribute of a formula twice": row(1, '<c r="A1"><f si="0" si="1">1</f><v>1</v></c>'),
+    "an attribute whose name begins with a figure": row(1, FIRST, ' 1t="1"'),
 }
 
 
@@ -100,6 +115,32 @@ def test_rows_that_are_not_plain_are_left_to_the_walk(rows: str, monkeypatch: py
     data = a_workbook(rows)
 
     assert not is_strode(data, monkeypatch)
+    assert outcome(data) == walked(data, monkeypatch)
+
+
+@pytest.mark.parametrize("rows", UNSOUND.values(), ids=UNSOUND.keys())
+def test_what_is_no_xml_is_turned_away_in_plain_rows_as_well(
+    rows: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = a_workbook(rows)
+
+    assert isinstance(outcome(data), Problem)
+    assert outcome(data) == walked(data, monkeypatch)
+
+
+@pytest.mark.parametrize("text", ["a &amp; b &lt; c", "\u0645\u0631\u062d\u0628\u0627 \U0001f600", "a&#10;b"])
+def test_what_is_sound_may_be_in_any_script(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = a_workbook(row(1, f'<c r="A1" t="inlineStr"><is><t>{text}</t></is></c>', ' ht="12" spans="1:3"'))
+
+    assert not isinstance(outcome(data), Problem)
+    assert outcome(data) == walked(data, monkeypatch)
+
+
+def test_bytes_that_are_no_text_are_turned_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = row(1, '<c r="A1" t="inlineStr"><is><t>caf\xe9</t></is></c>')
+    data = packed(parts(sheet(rows).encode("latin-1")))
+
+    assert isinstance(outcome(data), Problem)
     assert outcome(data) == walked(data, monkeypatch)
 
 
