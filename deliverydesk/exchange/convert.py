@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from deliverydesk.exchange import textnumbers
 from deliverydesk.exchange.textnumbers import without_marks
 from deliverydesk.i18n import FORMATS, MONTHS, MONTHS_SHORT, _
 from deliverydesk.schema.fields import Field
@@ -107,7 +108,8 @@ class Reading:
     """How one column or cell is read. `words` are folded; `blank` is the reason a blank stands for.
 
     Of a text with `before` in it only what stands before that counts, as the department of `ND-BUO00`;
-    a text that `cuts` is shortened to what its field holds.
+    a text that `cuts` is shortened to what its field holds. `decimals` is POINT or COMMA where figures are
+    text and it is known which of the two stands before their decimals.
     """
 
     dates: tuple[DatePattern, ...] = ()
@@ -116,6 +118,7 @@ class Reading:
     blank: AbsentReason | None = None
     before: str = ""
     cuts: bool = False
+    decimals: str = ""
 
 
 def is_blank(raw: object) -> bool:
@@ -153,7 +156,24 @@ def convert(
         and not isinstance(raw, bool)
     ):
         raw = settled(raw * 100)
+    if isinstance(into.kind, Amount) and isinstance(raw, str):
+        raw = _figure(raw, how.decimals)
     return into.parse(raw)
+
+
+def _figure(raw: str, decimals: str) -> str | float:
+    """A figure that is text, where it can be meant in one way alone."""
+    try:
+        written = textnumbers.read(raw, decimals)
+    except textnumbers.TwoWays:
+        raise two_ways(raw) from None
+    return raw if written.percent else written.value
+
+
+def two_ways(raw: str) -> ValueProblem:
+    """What is said of a text that is two different figures."""
+    sentence = _("“{text}” could be two different figures. Say in the map which sign stands before decimals.")
+    return ValueProblem("number", sentence.format(text=" ".join(raw.split())[:_SHOWN]))
 
 
 def read_day(raw: object, patterns: Sequence[DatePattern]) -> date:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from deliverydesk.domain.measures import Direction
@@ -56,6 +56,7 @@ class RowReader:
     page: Page
     row: int
     absent: Sequence[AbsentWords]
+    decimals: str = ""
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
 
@@ -113,7 +114,9 @@ class RowReader:
         try:
             if one.most.is_somewhere:
                 return self._kind_of_target(one, seen)
-            value = convert(_counted_from_1900(seen, into), one.how, into, self.absent, percent=seen.percent)
+            raw, decimals = _counted_from_1900(seen, into), one.how.decimals or self.decimals
+            how = replace(one.how, decimals=decimals)
+            value = convert(raw, how, into, self.absent, percent=seen.percent)
         except ValueProblem as wrong:
             self._say(one.field, seen.where, wrong.rule, wrong.sentence)
             return None
@@ -130,7 +133,7 @@ class RowReader:
         most = self.page.see(one.most, self.row)
         if most.problem is not None:
             raise ValueProblem(most.problem.rule, most.problem.sentence)
-        low, high = (None if seen.is_blank else figure(seen.raw) for seen in (least, most))
+        low, high = (None if seen.is_blank else figure(seen.raw, self.decimals) for seen in (least, most))
         if low is not None and high is not None:
             if low > high:
                 sentence = _("{low} is the least and {high} the most, which no figure can be. "

@@ -15,7 +15,7 @@ from typing import Any
 from deliverydesk.domain.measures import Reading
 from deliverydesk.domain.units import is_percent
 from deliverydesk.exchange import textnumbers
-from deliverydesk.exchange.convert import AbsentWords, convert, fold
+from deliverydesk.exchange.convert import AbsentWords, convert, fold, two_ways
 from deliverydesk.exchange.convert import Reading as HowRead
 from deliverydesk.exchange.drafts import Draft
 from deliverydesk.exchange.layouts import NotesMap, ReadingsMap, Spot
@@ -60,6 +60,7 @@ class FigureReader:
     map: ReadingsMap
     page: Page
     absent: Sequence[AbsentWords]
+    decimals: str = ""
     readings: list[ReadingDraft] = field(default_factory=list)
     notes: list[NoteDraft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -154,11 +155,9 @@ class FigureReader:
         into = Reading.entity.field("value")
         if isinstance(raw, str) and not any(one.fit(fold(raw)) for one in self.absent):
             try:
-                written = textnumbers.read(raw, self.map.decimals)
+                written = textnumbers.read(raw, self.map.decimals or self.decimals)
             except textnumbers.TwoWays:
-                sentence = _("“{text}” could be two different figures. Say in the map which sign stands "
-                             "before decimals.")  # fmt: skip
-                raise ValueProblem("number", sentence.format(text=short(raw))) from None
+                raise two_ways(raw) from None
             raw, percent = written.value, written.percent
             if percent:
                 _must_be_percent(about)

@@ -103,7 +103,7 @@ def _named(names: Sequence[str]) -> str:
 
 def _records(opened: ForeignFile, page: Page, rows: Sequence[int], by: Map) -> ForeignFile:
     """The drafts of a whole file: for each of its rows, each record of the map in turn."""
-    figures = [FigureReader(one, page, by.absent) for one in by.readings]
+    figures = [FigureReader(one, page, by.absent, by.decimals) for one in by.readings]
     words = [WordsReader(one, page) for one in by.notes]
     beside: list[FigureReader | WordsReader] = [*figures, *words]
     _must_fit(opened.name, page, by, *(missing for one in figures for missing in one.lacks()))
@@ -119,7 +119,7 @@ def _records(opened: ForeignFile, page: Page, rows: Sequence[int], by: Map) -> F
         for record in by.records:
             places = range(record.rows[0], record.rows[1] + 1) if record.rows else (row,)
             for place in places:
-                reader = RowReader(record, page, place, by.absent)
+                reader = RowReader(record, page, place, by.absent, by.decimals)
                 draft = reader.draft(made)
                 problems += reader.problems
                 notes += reader.notes

@@ -138,6 +138,7 @@ class Map:
     cells: tuple[KeyedCell, ...] = ()
     transposed: bool = False
     encoding: str | None = None
+    decimals: str = ""
     sheet: str = ""
     header_row: int = 1
     readings: tuple[ReadingsMap, ...] = ()

@@ -10,9 +10,8 @@ from deliverydesk.domain.measures import Indicator
 from deliverydesk.domain.parties import Place
 from deliverydesk.exchange.convert import fold
 from deliverydesk.exchange.layouts import COLUMNS, FieldMap, NotesMap, ReadingsMap, RecordMap, Spot
-from deliverydesk.exchange.maptoml import Wrong, condition, only, table
+from deliverydesk.exchange.maptoml import Wrong, condition, decimal_sign, only, table
 from deliverydesk.exchange.meanings import Span, read_span
-from deliverydesk.exchange.textnumbers import COMMA, POINT
 from deliverydesk.i18n import _
 from deliverydesk.schema.fields import Field
 
@@ -40,8 +39,6 @@ def readings_map(raw: Mapping[str, Any], kind: str, records: Sequence[RecordMap]
                      "would count for all.")  # fmt: skip
         raise Wrong(sentence.format(where=where))
     only(table(group, where), {"columns", "nothing"}, where)
-    if (decimals := raw.get("decimals", "")) not in ("", POINT, COMMA):
-        raise Wrong(_("{where}: decimals is “point” or “comma”.").format(where=where))
     if (words := raw.get("words", "problem")) not in ("problem", "note"):
         raise Wrong(_("{where}: words is “problem” or “note”.").format(where=where))
     period = table(raw.get("period", {}), where)
@@ -64,7 +61,7 @@ def readings_map(raw: Mapping[str, Any], kind: str, records: Sequence[RecordMap]
         country=condition(country, "", where) if country else None,
         group=tuple(Spot(one) for one in group.get("columns", ())),
         nothing=tuple(fold(one) for one in _told(group.get("nothing", ()))),
-        decimals=decimals,
+        decimals=decimal_sign(raw, where),
         keeps_words=words == "note",
     )
 

@@ -19,7 +19,7 @@ from deliverydesk.exchange import addresses, csvfile
 from deliverydesk.exchange.convert import AbsentWords, Reading, date_pattern, fold
 from deliverydesk.exchange.layouts import CELLS, COLUMNS, KEYS, FieldMap, KeyedCell, Map, RecordMap, Spot
 from deliverydesk.exchange.mapfigures import notes_map, readings_map, target_kind
-from deliverydesk.exchange.maptoml import Wrong, condition, fits, listed, only, table
+from deliverydesk.exchange.maptoml import Wrong, condition, decimal_sign, fits, listed, only, table
 from deliverydesk.exchange.refusals import TurnedAway
 from deliverydesk.i18n import _
 from deliverydesk.schema.kinds import AbsentReason, Ref
@@ -27,7 +27,7 @@ from deliverydesk.schema.problems import ValueProblem
 from deliverydesk.schema.records import Entity
 
 _TOP = {"name", "about", "kind", "file", "check", "absent", "record", "readings", "note"}
-_FILE = {"records", "encoding", "sheet", "header_row"}
+_FILE = {"records", "encoding", "sheet", "header_row", "decimals"}
 _RECORD = {
     "entity", "name", "key", "or_key", "number", "sheet", "rows",
     "only_with", "only_with_value", "leave_out", "fields",
@@ -35,7 +35,7 @@ _RECORD = {
 _FIELD = {
     "column", "sheet", "cell", "value", "record",
     "date", "first_year", "words", "unlisted", "blank", "only_if", "before", "too_long",
-    "least", "most", "neither",
+    "least", "most", "neither", "decimals",
 }  # fmt: skip
 _TYPES = {"TEXT", "NUMBER", "DATE", ""}
 
@@ -86,6 +86,7 @@ def _read(name: str, raw: Mapping[str, Any]) -> Map:
     only(about, _FILE, "[file]")
     if about.get("records", "rows") not in ("rows", "columns"):
         raise Wrong(_("records in [file] is “rows” or “columns”."))
+    decimals = decimal_sign(about, "[file]")
     found: list[RecordMap] = []
     for number, one in enumerate(listed(raw.get("record", []), "[[record]]"), 1):
         found.append(_record(one, kind, found, number))
@@ -99,6 +100,7 @@ def _read(name: str, raw: Mapping[str, Any]) -> Map:
         absent=tuple(_absent(one) for one in listed(raw.get("absent", []), "[[absent]]")),
         transposed=about.get("records") == "columns",
         encoding=about.get("encoding"),
+        decimals=decimals,
         sheet=about.get("sheet", ""),
         header_row=int(about.get("header_row", 1)),
         readings=tuple(
@@ -208,6 +210,7 @@ def _field(
             blank,
             raw.get("before", ""),
             raw.get("too_long") == "cut",
+            decimal_sign(raw, where),
         ),
         only_if=condition(raw["only_if"], sheet, where) if "only_if" in raw else None,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from deliverydesk.exchange import addresses
 from deliverydesk.exchange.convert import fold
 from deliverydesk.exchange.layouts import CELLS, COLUMNS, Condition, Spot
+from deliverydesk.exchange.textnumbers import COMMA, POINT
 from deliverydesk.i18n import _
 
 # How a value is written in TOML, by its name; what is not here is words, or a table that is looked into.
@@ -49,6 +50,12 @@ def fits(spot: Spot, kind: str, block: bool, where: str) -> None:
             raise Wrong(_("{where}: “{cell}” is no cell such as C9; in a block of rows it may be a column's "
                            "letter; and the sheet must be named.").format(where=where, cell=spot.cell)
             ) from None  # fmt: skip
+
+
+def decimal_sign(raw: Mapping[str, Any], where: str) -> str:
+    if (decimals := raw.get("decimals", "")) not in ("", POINT, COMMA):
+        raise Wrong(_("{where}: decimals is “point” or “comma”.").format(where=where))
+    return str(decimals)
 
 
 def only(raw: Mapping[str, Any], known: set[str], where: str) -> None:

@@ -33,6 +33,7 @@ def _whole(made: Map) -> dict[str, Any]:
     file = {
         "records": "columns" if made.transposed else None,
         "encoding": made.encoding,
+        "decimals": made.decimals,
         "sheet": made.sheet,
         "header_row": made.header_row if made.header_row != 1 else None,
     }
@@ -118,6 +119,7 @@ def _field(one: FieldMap, record: RecordMap, sheet: str) -> dict[str, Any]:
             "blank": str(how.blank.value) if how.blank else None,
             "before": how.before,
             "too_long": "cut" if how.cuts else None,
+            "decimals": how.decimals,
             "only_if": _condition(one.only_if, sheet) if one.only_if else None,
         }
     )

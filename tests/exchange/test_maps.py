@@ -136,6 +136,14 @@ def test_a_cell_that_shows_a_percentage_is_kept_in_points() -> None:
     assert convert(0.53, Reading(), MARGIN, []) == 0.53
 
 
+def test_a_text_that_is_two_figures_is_a_problem_until_the_map_says_which() -> None:
+    with pytest.raises(ValueProblem, match="two different figures"):
+        convert("1,250", Reading(), MARGIN, [])
+    assert convert("1,250", Reading(decimals="point"), MARGIN, []) == 1250.0
+    assert convert("1,250", Reading(decimals="comma"), MARGIN, []) == 1.25
+    assert convert("1.250,5", Reading(), MARGIN, []) == 1250.5
+
+
 @pytest.mark.parametrize(
     "written",
     ["Harbour  Bridge", "harbour bridge", "Harbour\u00a0Bridge", "Harbour\u200b Bridge", "Ｈarbour Bridge"],
@@ -209,6 +217,7 @@ def test_the_map_in_the_guide_can_be_used(tmp_path: Path) -> None:
         (('kind = "columns"', "kind = columns"), "not valid TOML"),
         (('kind = "columns"', 'kind = "columns"\n[file]\nheader_row = "2"'), "header_row cannot be 2"),
         (('kind = "columns"', 'kind = "columns"\n[file]\nencoding = 5'), "encoding cannot be 5"),
+        (('kind = "columns"', 'kind = "columns"\n[file]\ndecimals = ","'), "decimals is “point” or “comma”"),
         (('key = ["code"]', 'key = "code"'), "key cannot be code"),
         (('key = ["code"]', "key = [5]"), "key cannot be"),
         (('key = ["code"]', 'key = ["code"]\nrows = ["a", "b"]'), "rows cannot be"),
