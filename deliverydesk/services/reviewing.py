@@ -38,29 +38,33 @@ def review_of(desk: Desk, returned: str, at: Picture | None = None) -> Review:
 
 
 def review_from(desk: Desk, opened: Opened, at: Picture | None = None) -> Review:
-    """A return that was opened, as a person reviews it."""
+    """A return that was opened, as a person reviews it.
+
+    What a stale file changed is worth a second look and never taken in bulk.
+    """
     at = at or desk.picture
     issue = at.get(Issue, opened.returned.issue)
     assert issue is not None
     ministry = at.get(Ministry, issue.ministry)
     reader = _Reader(desk, opened, at)
     order = list(Heap)
-    lines = sorted(reader.lines(), key=lambda one: order.index(one.heap))
+    lines = reader.lines()
+    if opened.returned.status is ReturnStatus.STALE:
+        lines = (_doubted(one) if one.in_bulk else one for one in lines)
     return Review(
         opened.returned,
         issue,
         ministry.name if ministry is not None else "",
         at.reference(issue.period),
-        tuple(lines),
+        tuple(sorted(lines, key=lambda one: order.index(one.heap))),
     )
 
 
 def reviews_of(desk: Desk, returned: Sequence[str], progress: Progress | None = None) -> tuple[Review, ...]:
     """Several kept returns, in the order given, as one review: what no line of one file can tell is said.
 
-    Where two files ask for different values in one cell, both are conflicts. What a stale file changed is
-    worth a second look and never taken in bulk. A return that cannot be opened is left out: the check of
-    the desk names it. Raises `Cancelled` where the person stops it.
+    Where two files ask for different values in one cell, both are conflicts. A return that cannot be opened
+    is left out: the check of the desk names it. Raises `Cancelled` where the person stops it.
     """
     progress = progress or Progress()
     progress.start(len(returned), _("Comparing returns"))
@@ -73,7 +77,7 @@ def reviews_of(desk: Desk, returned: Sequence[str], progress: Progress | None = 
         finally:
             progress.advance()
     if len(found) > 1:
-        found = [_doubting_the_stale(one) for one in _with_what_crosses(found, desk)]
+        found = list(_with_what_crosses(found, desk))
     return tuple(found)
 
 
@@ -100,12 +104,14 @@ def _with_what_crosses(reviews: Sequence[Review], desk: Desk) -> Iterator[Review
     for sides in waiting.values():
         for review, line in sides:
             others = [(that, two) for that, two in sides if that is not review and not _alike(line, two)]
+            # Parts of one workbook that disagree have named each other when they came in.
+            fresh = [(that, two) for that, two in others if that.returned.file not in line.why]
             if others:
                 told = " ".join(
                     _("{file} says: {value}.").format(
                         file=that.returned.file, value=_short(two.show(two.theirs, desk.picture))
                     )
-                    for that, two in others
+                    for that, two in fresh
                 )
                 why = f"{told} {line.why}".strip()
                 crossed[line.key] = replace(line, heap=Heap.CONFLICT, in_bulk=False, why=why)
@@ -122,15 +128,9 @@ def _alike(one: Line, other: Line) -> bool:
     return one.field.same(one.theirs, other.theirs)
 
 
-def _doubting_the_stale(review: Review) -> Review:
-    if review.returned.status is not ReturnStatus.STALE:
-        return review
+def _doubted(line: Line) -> Line:
     told = _("Stale: a newer workbook has gone out since.")
-    lines = tuple(
-        replace(one, heap=Heap.LOOK, in_bulk=False, why=f"{told} {one.why}".strip()) if one.in_bulk else one
-        for one in review.lines
-    )
-    return replace(review, lines=lines)
+    return replace(line, heap=Heap.LOOK, in_bulk=False, why=f"{told} {line.why}".strip())
 
 
 class _Reader:

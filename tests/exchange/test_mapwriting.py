@@ -28,6 +28,8 @@ def test_what_a_map_says_by_itself_is_not_written(tmp_path: Path):
 
 
 def test_the_row_of_headings_and_a_transposed_table_are_kept(tmp_path: Path):
-    meant = replace(find_map("uk-gmpp-2019"), header_row=4, transposed=True, sheet="Projects", decimals="comma")
+    meant = replace(
+        find_map("uk-gmpp-2019"), header_row=4, transposed=True, sheet="Projects", decimals="comma"
+    )
     write_map(meant, tmp_path / "again.toml")
     assert find_map(tmp_path / "again.toml") == meant

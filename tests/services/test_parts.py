@@ -19,7 +19,7 @@ from deliverydesk.schema.changes import Change
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.issuing import Terms, issue_workbooks, issues_of
 from deliverydesk.services.returns import receive
-from deliverydesk.services.reviewing import review_of
+from deliverydesk.services.reviewing import review_of, reviews_of
 from deliverydesk.services.reviewlines import Heap
 from tests.desks import small_country
 from tests.exchange import perturb
@@ -233,6 +233,15 @@ def test_the_review_of_each_names_the_other(desk: Desk, overlapping: list[Path])
         assert (line.heap, line.in_bulk) == (Heap.CONFLICT, False)
         assert other.file in line.why
         assert "changed since" not in line.why
+
+
+def test_in_the_review_of_both_each_names_the_other_once(desk: Desk, overlapping: list[Path]) -> None:
+    results = receive(desk, overlapping)
+    reviews = reviews_of(desk, [one.returned for one in results])
+    for review, other in zip(reviews, reversed(results), strict=True):
+        (line,) = [one for one in review.lines if one.record == "ms-coaches"]
+        assert (line.heap, line.in_bulk) == (Heap.CONFLICT, False)
+        assert line.why.count(other.file) == 1
 
 
 def test_two_files_that_agree_are_no_conflict(desk: Desk, overlapping: list[Path]) -> None:
