@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from deliverydesk.exchange.addresses import MAX_ROW, column_number
@@ -110,19 +111,8 @@ class _Shape:
         self.styled = [(column, _style_of(rest)) for column, rest in valued if b"<f" not in rest]
 
 
-_KNOWN: dict[bytes, _Shape] = {}
-_MOST_KNOWN, _LONGEST_KNOWN = 1_000, 10_000
-
-
-def _shape_of(key: bytes, refs: bytes, rests: Sequence[bytes]) -> _Shape:
-    shape = _KNOWN.get(key)
-    if shape is None:
-        shape = _Shape(refs, rests)
-        if len(key) <= _LONGEST_KNOWN:
-            if len(_KNOWN) == _MOST_KNOWN:
-                _KNOWN.clear()
-            _KNOWN[key] = shape
-    return shape
+_shape_of = lru_cache(maxsize=1_000)(_Shape)
+_WIDEST_KEPT = 200
 
 
 def _style_of(rest: bytes) -> bytes:
@@ -154,7 +144,7 @@ def note(rows: bytes, part: Part, facts: SheetFacts) -> bool:
         if key not in met:
             if named != b"".join([letters + b"0" for letters in _LETTERS.findall(named)]):
                 return False
-            shape = _shape_of(key, named, rests)
+            shape = (_shape_of if len(rests) <= _WIDEST_KEPT else _Shape)(named, rests)
             if not shape.in_order:
                 return False
             met[key] = shape, [(column, looks[style]) for column, style in shape.styled if style in looks]
