@@ -19,6 +19,7 @@ from deliverydesk.domain.exchanges import (
     Ruling,
     Verdict,
 )
+from deliverydesk.domain.interventions import DoNothing, Intervention
 from deliverydesk.domain.measures import (
     Indicator,
     Reading,
@@ -28,10 +29,18 @@ from deliverydesk.domain.measures import (
     TrajectoryStatus,
 )
 from deliverydesk.domain.parties import Level, Ministry, PartyKind, Period, Person, Place, Translation
-from deliverydesk.domain.promises import Priority, Programme
+from deliverydesk.domain.promises import Outcome, Priority, Programme
+from deliverydesk.domain.raised import Flag
 from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.domain.steps import StepKind
-from deliverydesk.domain.work import Barrier, BarrierCategory, EscalationLevel, Milestone, MilestoneType
+from deliverydesk.domain.work import (
+    Barrier,
+    BarrierCategory,
+    Deliverable,
+    EscalationLevel,
+    Milestone,
+    MilestoneType,
+)
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.kinds import Absent, AbsentReason
 from deliverydesk.schema.records import Record
@@ -237,6 +246,41 @@ def records() -> list[Record]:
             heading="Colour",
             words="Amber since May",
             source="Tracker.xlsx, Plan!H7",
+        ),
+        Outcome(
+            id="o-read",
+            priority="pr-read",
+            ref="O031",
+            title="Children who can read what they are given",
+            people="Pupils of ten",
+        ),
+        DoNothing(id="dn-1", trajectory="tr-read", on=date(2028, 6, 30), value=47.0),
+        Intervention(
+            id="iv-coaches",
+            trajectory="tr-read",
+            title="A coach in every school",
+            impact=8.0,
+            starts_on=date(2025, 1, 1),
+            full_on=date(2027, 6, 30),
+            overlap=0.9,
+            basis="Trial in 40 schools",
+        ),
+        Deliverable(
+            id="d-reader",
+            priority="pr-read",
+            ref="D031",
+            title="A second reader for grades 1 to 3",
+            due=date(2027, 3, 1),
+            owner="Books office",
+        ),
+        Flag(
+            id="fl-1",
+            priority="pr-read",
+            rule="two_steps_apart",
+            raised_on=date(2026, 11, 12),
+            period="t-10",
+            assessment="a-unit",
+            evidence="The ministry rates G, two steps above us.",
         ),
         Returned(
             id="rt-edu",

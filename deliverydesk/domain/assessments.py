@@ -72,7 +72,10 @@ class Clearance(Words):
             N_("Who says what"),
             "priority voice period as_at assessor scale overall original_words",
             N_("The four dimensions"),
-            "challenge planning capacity recent delivery_stage",
+            (
+                "challenge challenge_evidence planning planning_evidence capacity capacity_evidence "
+                "recent delivery_stage stage_evidence"
+            ),
             N_("Why"),
             "reason clearance",
         ),
@@ -93,10 +96,24 @@ class Assessment(Record):
     overall: str | Absent | None = rating(N_("Rating"), read_rating, default=None)
     original_words: str | None = text(N_("In the source's words"), default=None)
     challenge: Challenge | None = choice(N_("Degree of challenge"), Challenge, default=None)
+    challenge_evidence: str | None = prose(
+        N_("How we know"), default=None, help=N_("Scale of change, length of the chain, parties, politics")
+    )
     planning: str | Absent | None = rating(N_("Quality of planning"), read_rating, default=None)
+    planning_evidence: str | None = prose(
+        N_("How we know"),
+        default=None,
+        help=N_("Understanding the challenge; governance and programme management; managing performance"),
+    )
     capacity: str | Absent | None = rating(N_("Capacity to drive progress"), read_rating, default=None)
+    capacity_evidence: str | None = prose(
+        N_("How we know"),
+        default=None,
+        help=N_("Understanding and engaging the delivery chain; leadership and culture"),
+    )
     recent: str | Absent | None = rating(N_("Recent performance"), read_rating, default=None)
     delivery_stage: DeliveryStage | None = choice(N_("Stage of delivery"), DeliveryStage, default=None)
+    stage_evidence: str | None = prose(N_("How we know"), default=None)
     reason: str | Absent | None = prose(N_("Reason"), default=None)
     clearance: Clearance = choice(N_("Clearance"), Clearance, default=Clearance.PROPOSED)
 

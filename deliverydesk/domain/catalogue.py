@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from deliverydesk.domain.assessments import Assessment
 from deliverydesk.domain.exchanges import Brought, Dispatch, Freeze, Issue, Note, Returned, Ruling
+from deliverydesk.domain.interventions import DoNothing, Intervention
 from deliverydesk.domain.measures import Indicator, Reading, Trajectory, TrajectoryPoint
 from deliverydesk.domain.parties import Ministry, Period, Person, Place, Translation
-from deliverydesk.domain.promises import Priority, Programme
+from deliverydesk.domain.promises import Outcome, Priority, Programme
+from deliverydesk.domain.raised import Flag
 from deliverydesk.domain.settings import DeskSettings
-from deliverydesk.domain.work import Barrier, Milestone
+from deliverydesk.domain.work import Barrier, Deliverable, Milestone
 from deliverydesk.schema.records import Catalogue
 
 CATALOGUE = Catalogue(
@@ -20,13 +22,18 @@ CATALOGUE = Catalogue(
         Period,
         Priority,
         Programme,
+        Outcome,
         Indicator,
         Trajectory,
         TrajectoryPoint,
+        DoNothing,
+        Intervention,
         Reading,
         Milestone,
+        Deliverable,
         Barrier,
         Assessment,
+        Flag,
         Translation,
         Issue,
         Dispatch,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from deliverydesk.i18n import N_, _
-from deliverydesk.schema.fields import choice, day, link, prose, text, whole
+from deliverydesk.schema.fields import choice, day, link, links, prose, text, whole
 from deliverydesk.schema.kinds import Absent, Words, present
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.records import Record, Views, entity
@@ -19,6 +19,14 @@ class PriorityStatus(Words):
     PROPOSED = "proposed", N_("Proposed")
     DELIVERED = "delivered", N_("Delivered")
     DROPPED = "dropped", N_("Dropped")
+
+
+class Arrival(Words):
+    """Whether a promise whose day has come was kept; a person decides it."""
+
+    ON_TIME = "on time", N_("On time")
+    LATE = "late", N_("Late")
+    NOT = "not", N_("Not")
 
 
 @entity(
@@ -37,7 +45,7 @@ class PriorityStatus(Words):
             N_("Who answers"),
             "sro account_lead",
             N_("When"),
-            "start end",
+            "start end arrived",
             N_("Where it stands"),
             "narrative_ministry narrative_unit",
         ),
@@ -67,6 +75,9 @@ class Priority(Record):
     account_lead: str | None = link(N_("For the unit"), "person", default=None)
     start: date | Absent | None = day(N_("Starts"), default=None)
     end: date | Absent | None = day(N_("Promised by"), default=None, guarded=True)
+    arrived: Arrival | None = choice(
+        N_("Was it kept"), Arrival, default=None, help=N_("Said once its day has come; the unit decides")
+    )
     narrative_ministry: str | Absent | None = prose(N_("The ministry says"), default=None)
     narrative_unit: str | Absent | None = prose(N_("The unit says"), default=None)
     order: int | None = whole(
@@ -77,6 +88,30 @@ class Priority(Record):
         start, end = present(self.start), present(self.end)
         if start and end and end < start:
             yield self.problem("end", _("The promise ends before it starts."), "date order")
+
+
+@entity(
+    "outcome",
+    N_("Outcome"),
+    N_("Outcomes"),
+    parent="priority",
+    ref="ref",
+    title="title",
+    views=Views(
+        table="priority.ref ref title people",
+        form=(N_("Outcome"), "priority ref title people indicators"),
+        context="priority.ref ref title",
+        paper="ref title people",
+    ),
+)
+class Outcome(Record):
+    """What will be different for people if a promise is kept; indicators measure it."""
+
+    priority: str = link(N_("Priority"), "priority")
+    ref: str = text(N_("No"), limit=60)
+    title: str = text(N_("Outcome"), help=N_("What people will have, in their words"))
+    people: str | Absent | None = text(N_("For whom"), default=None)
+    indicators: tuple[str, ...] = links(N_("Measured by"), "indicator")
 
 
 @entity(

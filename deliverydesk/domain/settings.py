@@ -8,7 +8,7 @@ from datetime import date
 
 from deliverydesk.domain.assessments import RatingScale
 from deliverydesk.i18n import N_, _
-from deliverydesk.schema.fields import amount, choice, day, text
+from deliverydesk.schema.fields import amount, choice, day, prose, text, whole, yes_no
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.records import Record, Views, entity
 
@@ -25,9 +25,13 @@ _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
         table="unit_name country marking scale",
         form=(
             N_("The unit"),
-            "unit_name country marking language",
+            "unit_name country marking language vision",
             N_("Ratings"),
             "scale threshold_g threshold_ag threshold_ar ahead_from shortfall_ag shortfall_ar",
+            N_("Slips in days"),
+            "slip_ag slip_ar",
+            N_("Questions and the report table"),
+            "rule_after_rating quiet_rules rank_numbers",
             N_("The organisation's sensitivity label"),
             "label_name label_id label_site",
             N_("Practice"),
@@ -49,6 +53,26 @@ class DeskSettings(Record):
     ahead_from: float = amount(N_("Ahead from"), default=1.10)
     shortfall_ag: float = amount(N_("Amber-green up to a shortfall of"), default=0.02)
     shortfall_ar: float = amount(N_("Amber-red up to a shortfall of"), default=0.05)
+    vision: str | None = prose(
+        N_("Vision"), default=None, help=N_("What the country wants to be; every promise should serve it")
+    )
+    slip_ag: int | None = whole(
+        N_("Amber-green up to a slip of"), least=0, default=None, help=N_("Days; 30 where nothing is given")
+    )
+    slip_ar: int | None = whole(
+        N_("Amber-red up to a slip of"), least=0, default=None, help=N_("Days; 90 where nothing is given")
+    )
+    rule_after_rating: bool | None = yes_no(
+        N_("Show the optional rule"),
+        default=None,
+        help=N_("After a person has rated, show what a rule would give; it changes nothing"),
+    )
+    rank_numbers: bool | None = yes_no(
+        N_("Number the report table"), default=None, help=N_("Ties then share a number: 1, 2, 2, 4")
+    )
+    quiet_rules: str | None = text(
+        N_("Questions switched off"), default=None, help=N_("The names of rules, divided by spaces")
+    )
     label_name: str | None = text(
         N_("Label"),
         limit=120,
@@ -72,6 +96,10 @@ class DeskSettings(Record):
         if not self.threshold_g > self.threshold_ag > self.threshold_ar:
             yield self.problem("threshold_g", _("Thresholds must fall from green to amber-red."), "order")
         yield from self._label_problems()
+        if (self.slip_ag if self.slip_ag is not None else 30) > (
+            self.slip_ar if self.slip_ar is not None else 90
+        ):
+            yield self.problem("slip_ag", _("Slips must rise from amber-green to amber-red."), "order")
         if not 0 <= self.shortfall_ag <= self.shortfall_ar:
             yield self.problem(
                 "shortfall_ag", _("Shortfalls must rise from amber-green to amber-red."), "order"

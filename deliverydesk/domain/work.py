@@ -82,6 +82,40 @@ class Milestone(Record):
             yield self.problem("depends_on", _("A milestone cannot depend on itself."), "circle")
 
 
+@entity(
+    "deliverable",
+    N_("Deliverable"),
+    N_("Deliverables"),
+    parent="priority",
+    ref="ref",
+    title="title",
+    views=Views(
+        table="priority.ref programme.ref ref title due delivered_on owner",
+        form=(
+            N_("What is handed over"),
+            "priority programme ref title",
+            N_("When"),
+            "due delivered_on",
+            N_("Who, and how we know"),
+            "owner evidence",
+        ),
+        context="priority.ref ref title due",
+        paper="ref title due delivered_on",
+    ),
+)
+class Deliverable(Record):
+    """A thing that a programme makes: a law, a contract, 40 schools. Milestones say when; this says what."""
+
+    priority: str = link(N_("Priority"), "priority")
+    programme: str | None = link(N_("Programme"), "programme", default=None)
+    ref: str = text(N_("No"), limit=60)
+    title: str = text(N_("Deliverable"))
+    due: date | Absent | None = day(N_("Due"), default=None)
+    delivered_on: date | None = day(N_("Delivered on"), default=None)
+    owner: str | Absent | None = text(N_("Owner"), default=None)
+    evidence: str | Absent | None = prose(N_("Evidence"), default=None)
+
+
 class BarrierCategory(Words):
     """What stands in the way."""
 

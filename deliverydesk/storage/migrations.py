@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 # The newest script in db/versions: its ordinal, which every step of the journal records.
-SCHEMA = 2
+SCHEMA = 3
 Plain: TypeAlias = dict[str, Any]
 # Turns a record's JSON written under an older schema into today's; None where the record is no more.
 Upgrade: TypeAlias = Callable[[str, Plain, int], Plain | None]
