@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,7 @@ from deliverydesk.storage.snapshot import Snapshot
 from deliverydesk.storage.store import Store
 
 if TYPE_CHECKING:
+    from deliverydesk.domain.columns import ReadingColumns
     from deliverydesk.storage.gate import Gate
 
 _PRACTICE = "PRACTICE"
@@ -211,6 +212,10 @@ class Desk:
         """Every reading in force, streamed."""
         found: Iterator[Reading] = self._store.readings()
         return found
+
+    def columns(self, indicators: Sequence[str], step: int | None = None) -> ReadingColumns:
+        """The country's own figures of many indicators as columns, as known at a step, else now."""
+        return self._store.columns(self.picture.step if step is None else step, indicators)
 
     def counts(self) -> dict[str, int]:
         """How many records of each entity there are, by catalogue key."""

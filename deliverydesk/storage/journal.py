@@ -151,7 +151,7 @@ class Journal:
 
         table = self._typed.tables.records[Reading.entity.key]
         query = (
-            sa.select(table.c.to_step, *series.columns(table))
+            sa.select(table.c.to_step, *series.asked(table))
             .where(table.c.indicator == record.partition("/")[0])
             .order_by(table.c.from_step)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,7 @@ from deliverydesk.storage.typed import Typed
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from deliverydesk.domain.columns import ReadingColumns
     from deliverydesk.storage.gate import Gate
 
 
@@ -127,6 +128,10 @@ class Store:
     def readings(self) -> Any:
         """Every reading in force, streamed by indicator and period."""
         return series.every(self._typed.reader, self._typed.tables, self.snapshot.step)
+
+    def columns(self, step: int, indicators: Sequence[str]) -> ReadingColumns:
+        """The country's own figures as known at a step, as columns for `domain.judging_columns`."""
+        return series.columns(self._reader, step, indicators)
 
     def count_readings(self) -> int:
         """How many readings are in force."""

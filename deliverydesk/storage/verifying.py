@@ -73,7 +73,7 @@ def _readings(connection: sa.Connection, tables: Tables) -> Iterator[Problem]:
     """Compare the rows of the series with what each step said of them."""
     table = tables.records[Reading.entity.key]
     steps: dict[int, tuple[list[Reading], list[Reading]]] = {}
-    for part in connection.execute(sa.select(table.c.to_step, *series.columns(table))).partitions(5000):
+    for part in connection.execute(sa.select(table.c.to_step, *series.asked(table))).partitions(5000):
         for row, reading in zip(part, rows.readings(row[1:] for row in part), strict=True):
             steps.setdefault(reading.revision, ([], []))[1].append(reading)
             if row[0] is not None:
