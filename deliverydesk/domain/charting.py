@@ -52,10 +52,11 @@ class Charted:
 
 @dataclass(frozen=True)
 class Version:
-    """One agreed plan, the first one or a later one, and the day it was agreed."""
+    """One agreed plan, the first one or a later one, the day it was agreed and its number."""
 
     plan: Plan
     agreed_on: date | None = None
+    number: int = 0
 
 
 def chart(

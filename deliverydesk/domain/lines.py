@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,7 +106,21 @@ def versions_of(at: Picture, indicator: Indicator) -> tuple[Version, ...]:
     agreed.sort(key=lambda one: (one.status is TrajectoryStatus.AGREED, one.version))
     if agreed and agreed[-1].status is not TrajectoryStatus.AGREED:
         return ()
-    return tuple(Version(plan_of(at, indicator, one), present(one.agreed_on)) for one in agreed)
+    return tuple(Version(plan_of(at, indicator, one), present(one.agreed_on), one.version) for one in agreed)
+
+
+def rebaselines(versions: Sequence[Version]) -> int:
+    """How often an agreed path was agreed anew: every version after the first."""
+    return max(0, len(versions) - 1)
+
+
+def target_moved(versions: Sequence[Version]) -> bool:
+    """Whether the target in force lies later than the first agreed version's: "target moved"."""
+    if not versions:
+        return False
+    first = min(versions, key=lambda one: one.number).plan.target_on
+    now = versions[-1].plan.target_on
+    return first is not None and now is not None and now > first
 
 
 def national(readings: Iterable[Reading]) -> tuple[Observation, ...]:

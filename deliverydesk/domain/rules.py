@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from deliverydesk.domain.locking import agreed_paths_are_locked
 from deliverydesk.domain.measures import Indicator, Trajectory, TrajectoryPoint, TrajectoryStatus
 from deliverydesk.domain.parties import Place
 from deliverydesk.domain.promises import Priority
@@ -25,9 +26,13 @@ R = TypeVar("R", bound=Record)
 Rule = Callable[[Picture, Sequence[Change]], Iterator[Problem]]
 
 
-def check(at: Picture, changes: Sequence[Change]) -> list[Problem]:
-    """Every cross-record problem that the changes would leave in the picture `at`."""
-    return [problem for rule in _RULES for problem in rule(at, changes)]
+def check(at: Picture, changes: Sequence[Change], *, undoing: bool = False) -> list[Problem]:
+    """Every cross-record problem that the changes would leave in the picture `at`.
+
+    `undoing`: the changes take back or bring back a step, so what is locked against people may move.
+    """
+    rules = _RULES if undoing else (*_RULES, *_LOCKS)
+    return [problem for rule in rules for problem in rule(at, changes)]
 
 
 def check_all(at: Picture) -> list[Problem]:
@@ -237,6 +242,7 @@ _RULES: tuple[Rule, ...] = (
     places_do_not_circle,
     dependencies_do_not_circle,
 )
+_LOCKS: tuple[Rule, ...] = (agreed_paths_are_locked,)
 
 
 def warnings(at: Picture) -> Iterator[Problem]:

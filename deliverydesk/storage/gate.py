@@ -32,6 +32,7 @@ from deliverydesk.storage.snapshot import Snapshot
 from deliverydesk.storage.typed import Typed
 
 _BY_HAND = (StepKind.EDIT, StepKind.PASTE)
+_TAKING_BACK = (StepKind.UNDO, StepKind.REDO)
 
 
 class Gate:
@@ -121,7 +122,7 @@ class Gate:
             would_be = self.snapshot.after(
                 changes, self.snapshot.step, series.reader(self._reader, self.snapshot.step)
             )
-            problems += rules.check(would_be, changes)
+            problems += rules.check(would_be, changes, undoing=kind in _TAKING_BACK)
         if errors := [one for one in problems if one.severity is Severity.ERROR]:
             raise Invalid(errors)
         if not (reason or "").strip() and kind in _BY_HAND:

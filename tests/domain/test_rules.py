@@ -145,19 +145,19 @@ def test_a_version_is_there_once(a_country: Desk):
 
 @pytest.mark.parametrize("on", [date(2024, 6, 30), date(2028, 6, 30), date(2030, 1, 1)])
 def test_an_interim_point_lies_between_baseline_and_target(a_country: Desk, on: date):
-    assert refusal(a_country, new(TrajectoryPoint(trajectory="tr-read", on=on, value=1.0))) == [
+    assert refusal(a_country, new(TrajectoryPoint(trajectory="tr-roads", on=on, value=1.0))) == [
         "An interim point lies between the baseline and the target."
     ]
 
 
 def test_an_interim_point_is_the_only_one_of_its_day(a_country: Desk):
     assert refusal(
-        a_country, new(TrajectoryPoint(trajectory="tr-read", on=date(2025, 6, 30), value=1.0))
+        a_country, new(TrajectoryPoint(trajectory="tr-roads", on=date(2026, 6, 30), value=1.0))
     ) == ["There is a point on that day already."]
 
 
 def test_a_path_that_moves_leaves_no_point_outside(a_country: Desk):
-    told = refusal(a_country, edit(a_country, Trajectory, "tr-read", target_on=date(2026, 1, 1)))
+    told = refusal(a_country, edit(a_country, Trajectory, "tr-roads", target_on=date(2026, 1, 1)))
     assert told == ["The point of 30 Jun 2026 would lie outside the path. Move or delete it first."]
 
 
