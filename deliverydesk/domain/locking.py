@@ -40,6 +40,15 @@ def is_locked(path: Trajectory | None) -> bool:
     return path is not None and path.status is not TrajectoryStatus.DRAFT
 
 
+def why_locked(path: Trajectory, record: Record, name: str = "") -> str:
+    """Why a field of a path, or of something beneath it, takes no other value; empty where it may.
+
+    Without a name it is asked whether the record may be added.
+    """
+    free = name not in LOCKED if isinstance(record, Trajectory) else name in _WORDS
+    return "" if free or not is_locked(path) else _agreed(path)
+
+
 def agreed_paths_are_locked(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]:
     """An agreed or superseded path changes no more, except in the step that makes or agrees it.
 

@@ -25,13 +25,11 @@ def adds_up_words(found: Sufficiency | None, *, interventions: int, unit: str = 
     places = _places(found, max(decimals, 1))
     needed = _amount(found.needed, unit, places)
     if not interventions:
-        return _(
-            "The target needs {needed} more than no action brings, and no intervention is named."
-        ).format(needed=needed)
+        words = _("The target lies {needed} beyond the line without action, and no intervention is named.")
+        return words.format(needed=needed)
     if found.brought < 0:
-        return _(
-            "The interventions lead {amount} away from the target, and {needed} are needed towards it."
-        ).format(amount=_amount(found.brought, unit, places), needed=needed)
+        words = _("The interventions lead {amount} away from the target, which lies {needed} the other way.")
+        return words.format(amount=_amount(found.brought, unit, places), needed=needed)
     first = plural(
         "The intervention brings {brought} of the {needed} needed",
         "The interventions bring {brought} of the {needed} needed",
@@ -92,7 +90,8 @@ def _shown(value: Fraction, places: int) -> float:
 
 def _round(value: float, places: int) -> float:
     # Half up, as everywhere a figure is read by people.
-    return int(float(f"{value * 10**places:.12g}") + 0.5) / 10**places
+    scale = float(10**places)
+    return int(float(f"{value * scale:.12g}") + 0.5) / scale
 
 
 def _amount(value: Fraction, unit: str, places: int) -> str:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from deliverydesk.domain.locking import why_locked
+from deliverydesk.domain.measures import Trajectory
 from deliverydesk.domain.parties import Ministry
 from deliverydesk.domain.work import Milestone
-from deliverydesk.exchange.convert import fold
 from deliverydesk.exchange.drafts import Draft, Taken
 from deliverydesk.exchange.foreign import ForeignFile
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.changes import Change
-from deliverydesk.schema.fields import Field
-from deliverydesk.schema.kinds import Absent, Ref, Text, present
+from deliverydesk.schema.kinds import Ref, present
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import Problem, Severity, Where
 from deliverydesk.schema.proposals import Flag, Given, ProposalKind, compare, new_record
 from deliverydesk.schema.records import Entity, Record
+from deliverydesk.services.comparing import bare, comparable, parent, without_default
 from deliverydesk.services.numbering import Numbers
 from deliverydesk.services.outcome import Came, Outcome, Trace
 
@@ -116,7 +115,7 @@ class Plan:
             if not names or any(value is None for value in given):
                 continue
             fields = [draft.map.entity.field(name) for name in names]
-            key = tuple(_comparable(field, value) for field, value in zip(fields, given, strict=True))
+            key = tuple(comparable(field, value) for field, value in zip(fields, given, strict=True))
             ids = self._index(draft.map.entity, names).get(key, [])
             if names == draft.map.or_key:
                 # Two rows with numbers of their own are two records, even where they share a name.
@@ -142,7 +141,7 @@ class Plan:
 
     @staticmethod
     def _file_under(index: dict[tuple[Any, ...], list[str]], names: tuple[str, ...], record: Record) -> None:
-        key = tuple(_comparable(record.entity.field(name), getattr(record, name)) for name in names)
+        key = tuple(comparable(record.entity.field(name), getattr(record, name)) for name in names)
         ids = index.setdefault(key, [])
         if record.id not in ids:
             ids.append(record.id)
@@ -178,6 +177,9 @@ class Plan:
             if proposal.kind is ProposalKind.CONFLICT and self._is_older(found, name):
                 self._trace(draft, found, name, taken, Came.OLDER)
                 continue
+            if locked := self._locked(found, name):
+                self._problem(draft, name, "locked", locked)
+                continue
             self._outcome.proposals.append(proposal)
             takes = proposal.kind is ProposalKind.SAFE or self._takes_conflicts
             self._trace(draft, found, name, taken, Came.WRITTEN if takes else Came.WAITING)
@@ -207,7 +209,7 @@ class Plan:
         if taken.fixed:
             return ours not in (None, "")
         is_name = name in (*draft.map.key, *draft.map.or_key)
-        return is_name and _comparable(field, ours) == _comparable(field, taken.value)
+        return is_name and comparable(field, ours) == comparable(field, taken.value)
 
     def _name_contradiction(self, draft: Draft, found: Record, name: str, taken: Taken) -> None:
         """Where an earlier row said something else of the same field, the first word stands."""
@@ -228,7 +230,7 @@ class Plan:
         if entity.ref and entity.ref not in values and draft.map.number:
             words = {name: self._reference(id) for name, id in links.items()}
             values[entity.ref] = self._numbers.next(entity, draft.map.number, words)
-        missing = [one for one in _without_default(entity) if one.name not in values]
+        missing = [one for one in without_default(entity) if one.name not in values]
         for one in missing:
             if not any(problem.where.field == one.name for problem in self._outcome.problems):
                 told = _("{label} is needed for a new {entity}, and the file does not give it.").format(
@@ -239,6 +241,9 @@ class Plan:
             return None
         record = self._checked(draft, entity, values)
         if record is None:
+            return None
+        if locked := self._locked(record):
+            self._problem(draft, "value" if "value" in draft.values else "", "locked", locked)
             return None
         if (
             entity.ref
@@ -276,13 +281,13 @@ class Plan:
     def _similar(self, draft: Draft, record: Record) -> list[Flag]:
         """A record whose title differs only by signs and brackets: perhaps the same, never assumed."""
         entity, title = record.entity, record.entity.title
-        if not title or not _bare(entity.title_of(record)):
+        if not title or not bare(entity.title_of(record)):
             return []
         if entity.key not in self._bare_titles:
             self._bare_titles[entity.key] = {
-                (_parent(one), _bare(entity.title_of(one))): one for one in self._picture.all(entity.record)
+                (parent(one), bare(entity.title_of(one))): one for one in self._picture.all(entity.record)
             }
-        other = self._bare_titles[entity.key].get((_parent(record), _bare(entity.title_of(record))))
+        other = self._bare_titles[entity.key].get((parent(record), bare(entity.title_of(record))))
         if other is None:
             return []
         sentence = _("“{title}” is new, and {ref} “{other}” has nearly the same name. If they are one, undo, "
@@ -312,6 +317,12 @@ class Plan:
                 return None
 
     # --- what both need --------------------------------------------------------------------------
+
+    def _locked(self, record: Record, name: str = "") -> str:
+        """Why an agreed path takes no value from a file; empty where the file itself brings the path."""
+        path = record if isinstance(record, Trajectory) else self._record(getattr(record, "trajectory", ""))
+        is_new = path is None or self._before.get(path.id, path) is None
+        return "" if is_new or not isinstance(path, Trajectory) else why_locked(path, record, name)
 
     def _keep(self, before: Record | None, after: Record) -> None:
         self._before.setdefault(after.id, before)
@@ -372,23 +383,3 @@ class Plan:
         where = taken.where if taken is not None and taken.where.cell else draft.where
         problem = Problem(rule, sentence, where, severity)
         self._outcome.problems.append(problem.at(entity=draft.map.entity.key, field=name))
-
-
-def _comparable(field: Field, value: Any) -> Any:
-    if value is None or isinstance(value, Absent):
-        return None
-    return fold(value) if isinstance(field.kind, Text) else field.plain(value)
-
-
-def _bare(title: str) -> str:
-    """A title without what stands in brackets, without signs and spaces."""
-    return "".join(c for c in re.sub(r"\(.*?\)", "", fold(title)) if c.isalnum())
-
-
-def _parent(record: Record) -> str:
-    return str(getattr(record, record.entity.parent)) if record.entity.parent else ""
-
-
-def _without_default(entity: Entity[Any]) -> list[Field]:
-    declared = {one.name: one for one in dataclasses.fields(entity.record)}
-    return [one for one in entity.fields if declared[one.name].default is dataclasses.MISSING]

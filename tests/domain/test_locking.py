@@ -90,9 +90,9 @@ def test_a_point_of_an_agreed_path_is_neither_moved_nor_deleted(a_country: Desk)
     point = a_country.picture.get(TrajectoryPoint, "tp-25")
     assert refusal(a_country, edit(a_country, TrajectoryPoint, "tp-25", value=49.0)) == [AGREED]
     assert refusal(a_country, edit(a_country, TrajectoryPoint, "tp-25", trajectory="tr-roads")) == [AGREED]
-    assert refusal(a_country, edit(a_country, TrajectoryPoint, "tp-0-roads", trajectory="tr-read")) == [
-        AGREED
-    ]
+    assert refusal(
+        a_country, edit(a_country, TrajectoryPoint, "tp-0-roads", trajectory="tr-read", on=date(2027, 6, 30))
+    ) == [AGREED]
     assert refusal(a_country, Change(point, None)) == [AGREED]
 
 

@@ -406,6 +406,28 @@ def test_a_second_header_row_without_merged_cells_is_understood(empty_desk: Desk
     assert {one.target for one in empty_desk.picture.all(Trajectory)} == {30.0, 9.0}
 
 
+def test_an_agreed_path_takes_nothing_from_a_later_list_and_the_cells_say_what_to_do(
+    empty_desk: Desk, tmp_path: Path
+) -> None:
+    rows = [
+        ("No", "Commitment", "Lead", "Baseline", "Target", ""),
+        ("", "", "", 2024, 2026, 2028),
+        ("1", "Clean streets", "Works", 10, 20, 30),
+        ("2", "Night libraries", "Culture", 5, 6, 9),
+    ]
+    brought(empty_desk, plain(tmp_path / "h.xlsx", rows), agreed=True)
+    before = list(empty_desk.picture.all(Trajectory)), list(empty_desk.picture.all(TrajectoryPoint))
+    rows[2], rows[3] = ("1", "Clean streets", "Works", 10, 22, 28), ("2", "Night markets", "Culture", 5, 6, 9)
+    result = brought(empty_desk, plain(tmp_path / "i.xlsx", rows), agreed=True, accept="all")
+    assert {one for one in rules(result) if one[0] == "locked"} == {
+        ("locked", "List!E3"),
+        ("locked", "List!F3"),
+    }
+    (sentence,) = {one.sentence for one in result.problems if one.rule == "locked"}
+    assert sentence.startswith("Version 1 is agreed, so it stays as it is. Re-baseline:")
+    assert (list(empty_desk.picture.all(Trajectory)), list(empty_desk.picture.all(TrajectoryPoint))) == before
+
+
 # --- what has to be asked ----------------------------------------------------------------------------
 
 UNCLEAR = [
