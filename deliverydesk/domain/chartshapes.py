@@ -46,6 +46,25 @@ STROKES: dict[str, Stroke] = {
     "gap good": Stroke("good_t", 1.6),
     "gap quiet": Stroke("axis", 1.6),
     "rebaseline": Stroke("query", 1.0),
+    "slip bad": Stroke("bad_t", 3.0),
+    "slip warn": Stroke("warn_t", 3.0),
+    "slip quiet": Stroke("ghost", 3.0),
+    "slip bad open": Stroke("bad_t", 3.0, (3, 2)),
+    "slip warn open": Stroke("warn_t", 3.0, (3, 2)),
+    "slip quiet open": Stroke("ghost", 3.0, (3, 2)),
+    "tick bad": Stroke("bad_t", 1.3),
+    "tick warn": Stroke("warn_t", 1.3),
+    "tick quiet": Stroke("axis", 1.3),
+    "first agreed": Stroke("plan", 0.9),
+    "re-baselined": Stroke("query", 0.9),
+    "done": Stroke("ink2", 0.9),
+    "expected bad": Stroke("bad_t", 0.9),
+    "expected warn": Stroke("warn_t", 0.9),
+    "expected quiet": Stroke("axis", 0.9),
+    "trend": Stroke("actual", 1.8),
+    "trend beside": Stroke("ghost", 1.0),
+    "agreed": Stroke("plan", 0.9, (4, 2.4)),
+    "on the day": Stroke("axis", 0.8, (2, 2)),
 }
 
 
@@ -69,7 +88,8 @@ class Area:
 class Mark:
     """A small shape around a point; `r` is its half width.
 
-    Shapes are diamond, square, ring, dot, hollow, promise (a double ring) and arrow (pointing up).
+    Shapes are diamond, solid and outline (diamonds filled, and with nothing inside), square, ring, dot,
+    hollow, promise (a double ring) and arrow (pointing up).
     """
 
     role: str

@@ -16,7 +16,7 @@ from deliverydesk.domain.measures import (
     TrajectoryPoint,
     TrajectoryStatus,
 )
-from deliverydesk.domain.milestone_status import MilestoneDates, Slip
+from deliverydesk.domain.milestone_status import DEFAULT_BANDS, MilestoneDates, Slip, SlipBands
 from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.domain.trajectories import Observation, Plan
 from deliverydesk.domain.verdicts import Thresholds, Verdict
@@ -145,9 +145,17 @@ def judged(at: Picture, indicator: Indicator, settings: DeskSettings) -> Verdict
     )
 
 
-def milestone_line(record: Milestone, today: date) -> MilestoneLine:
-    """One milestone with what its dates say."""
-    dates = MilestoneDates(
+def slip_bands(settings: DeskSettings) -> SlipBands:
+    """Where the colours of slips begin, in days: the unit's own bands, 30 and 90 where it has set none."""
+    return SlipBands(
+        amber_green=DEFAULT_BANDS.amber_green if settings.slip_ag is None else settings.slip_ag,
+        amber_red=DEFAULT_BANDS.amber_red if settings.slip_ar is None else settings.slip_ar,
+    )
+
+
+def dates_of(record: Milestone) -> MilestoneDates:
+    """The days of one milestone, as plain values."""
+    return MilestoneDates(
         present(record.original_baseline),
         present(record.current_baseline),
         present(record.forecast),
@@ -155,13 +163,18 @@ def milestone_line(record: Milestone, today: date) -> MilestoneLine:
         record.cancelled_on,
         record.critical,
     )
+
+
+def milestone_line(record: Milestone, today: date, bands: SlipBands = DEFAULT_BANDS) -> MilestoneLine:
+    """One milestone with what its dates say; `bands` are the unit's."""
+    dates = dates_of(record)
     return MilestoneLine(
         record,
         dates,
         milestone_status.status(dates, today),
         milestone_status.mark(dates, today),
         milestone_status.slip(dates, today),
-        milestone_status.rag(dates, today),
+        milestone_status.rag(dates, today, bands),
     )
 
 

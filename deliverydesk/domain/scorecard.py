@@ -22,6 +22,7 @@ from deliverydesk.domain.lines import (
     judged,
     milestone_line,
     national,
+    slip_bands,
     versions_of,
 )
 from deliverydesk.domain.measures import Indicator
@@ -238,8 +239,9 @@ def scorecard(at: Picture, priority: Priority, settings: DeskSettings | None = N
     readings = at.series(headline.id) if headline else ()
     lines = [barrier_line(at, one) for one in at.children(Barrier, "priority", priority.id) if one.is_open]
     before = _before([*said[Voice.MODERATED], *said[Voice.UNIT]])
+    bands = slip_bands(settings)
     milestones = sorted(
-        (milestone_line(one, today) for one in at.children(Milestone, "priority", priority.id)),
+        (milestone_line(one, today, bands) for one in at.children(Milestone, "priority", priority.id)),
         key=lambda line: (line.dates.first or date.max, line.record.ref),
     )
     return Scorecard(

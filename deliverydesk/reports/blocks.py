@@ -219,7 +219,8 @@ class Facts:
 @dataclass(frozen=True)
 class MilestoneLine:
     """One milestone. `first` is the first agreed date, `moved_to` the current one where it was re-baselined,
-    `end` when it was met or is forecast; `mark` as in `Marks`; `slip_words` say the days.
+    `end` when it was met or is forecast; `mark` as in `Marks`; `slip_words` say the days; `tick`
+    is what was forecast at the last stocktake.
     """
 
     mark: str
@@ -230,6 +231,7 @@ class MilestoneLine:
     end_words: str = ""
     slip_words: str = ""
     loud: bool = False
+    tick: date | None = None
 
 
 @dataclass(frozen=True)

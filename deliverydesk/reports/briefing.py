@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 
 from deliverydesk.domain import ratings
 from deliverydesk.domain.exchanges import Freeze
+from deliverydesk.domain.milestone_history import Since
 from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.scorecard import Scorecard, scorecards
 from deliverydesk.domain.settings import DeskSettings
@@ -27,13 +28,15 @@ def briefing(
     freeze: Freeze | None = None,
     priorities: Collection[str] | None = None,
     returns: Returns | None = None,
+    since: Since | None = None,
     practice: bool = True,
 ) -> Document:
     """The brief of a frozen picture; `priorities` are references or ids, all of them where none are named.
 
     Step and hash at the foot of each page are the freeze's; without one only the picture's step is printed.
     A brief of one priority is its page alone. `returns` compares ministries, so it is printed in the unit's
-    whole brief only. `practice` prints that word on every page.
+    whole brief only. `since` is what was known of milestones at the last stocktake. `practice` prints that
+    word on every page.
     """
     settings = next(iter(picture.all(DeskSettings)), DeskSettings())
     cards = _in_order(scorecards(picture, _chosen(picture, priorities)))
@@ -43,7 +46,7 @@ def briefing(
         sheets.append(dashboard(picture, cards, legend, settings))
     if returns is not None and priorities is None:
         sheets.append(returns_page(returns, picture.today))
-    sheets += [priority_page(picture, card, legend) for card in cards]
+    sheets += [priority_page(picture, card, legend, since) for card in cards]
     day = FORMATS.day_long(picture.today)
     return Document(
         title=_("{unit}: brief of {day}").format(unit=settings.unit_name, day=day),

@@ -188,6 +188,10 @@ def _draw_mark(pen: Pen, x: float, y: float, mark: Mark) -> None:
     match mark.shape:
         case "diamond":
             draw_diamond(pen, x, y, PAPER, colour, r)
+        case "solid":
+            draw_diamond(pen, x, y, colour, "", r)
+        case "outline":
+            draw_diamond(pen, x, y, "", colour, r)
         case "square":
             pen.box(x - r, y - r, 2 * r, 2 * r, PAPER, colour, 1.1)
         case "ring":

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from deliverydesk.domain.chartshapes import Drawing
+from deliverydesk.domain.timeline import Scale, Track, lay_out, scale_of, track
 from deliverydesk.i18n import ABSENT, FORMATS, _, plural
 from deliverydesk.reports import blocks, fonts
-from deliverydesk.reports.marks import draw_diamond, draw_milestone
-from deliverydesk.reports.pen import PAPER, Pen
+from deliverydesk.reports.marks import draw_chart, draw_milestone
+from deliverydesk.reports.pen import Pen
 from deliverydesk.reports.pieces import BODY, TITLE, Piece, Places, title_line
 
 LINE = 15.6
 AIR = 7.0  # between a date and the slip beside it
 _LATE = {"missed": 0, "slipping": 1, "met_late": 2, "ahead": 3, "met": 4, "cancelled": 5}
-_COLOURS = {"met": "ink2", "met_late": "ink2", "missed": "bad_t", "slipping": "warn_t"}
+_HALF = 7.0  # half the height of a timeline's strip
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,14 @@ class MilestonesPiece:
             (at.slip, _("days late"), "end"),
         ):
             pen.text(x + where, y + 10.5, words, fonts.SANS, BODY, "ink3", anchor)
-        scale = _Scale.of(self.block, x + at.slip + 16, x + wide - 8) if at.slip < wide else None
+        scale = _Timeline.of(self.block, x + at.slip + 16, x + wide - 8) if at.slip < wide else None
         if scale:
             scale.draw(pen, y, bottom - (13 if self.left_out else 0), self.block.today)
         y += 14 + 10.5
-        for line in self.block.lines:
+        for n, line in enumerate(self.block.lines):
             self._line(pen, x, y, line, wide)
             if scale:
-                scale.bar(pen, y - 2.8, line, self.block.today)
+                scale.bar(pen, y - 2.8, n)
             y += self._tall(line, wide)
         if self.left_out:
             words = plural(
@@ -142,59 +144,50 @@ def _need(line: blocks.MilestoneLine, today: date | None) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
-class _Scale:
-    """The slip timeline's days to places."""
+class _Timeline:
+    """The slips drawn beside the columns, from `left` to `right`; laid out as on screen."""
 
     left: float
     right: float
-    first: date
-    last: date
+    scale: Scale
+    tracks: dict[int, Track]
 
     @classmethod
-    def of(cls, block: blocks.MilestoneTable, left: float, right: float) -> _Scale | None:
-        days = [d for line in block.lines for d in (line.first, line.moved_to, line.end) if d]
-        if not days:
+    def of(cls, block: blocks.MilestoneTable, left: float, right: float) -> _Timeline | None:
+        today = block.today or max(
+            (day for line in block.lines for day in (line.first, line.end) if day), default=None
+        )
+        if today is None:
             return None
-        if block.today:
-            days.append(block.today)
-        first, last = min(days), max(days)
-        if first == last:
-            last = date(last.year + 1, last.month, 1)
-        return cls(left, right, first, last)
+        found = {}
+        for n, line in enumerate(block.lines):
+            made = track(line.first, line.end, today, line.mark, moved_to=line.moved_to, tick=line.tick)
+            if made is not None:
+                found[n] = replace(made, words="")  # the column beside it says the days
+        scale = scale_of(found.values(), today)
+        return None if scale is None else cls(left, right, scale, found)
 
-    def x(self, day: date) -> float:
-        return self.left + (day - self.first).days / (self.last - self.first).days * (self.right - self.left)
+    @property
+    def wide(self) -> float:
+        return self.right - self.left
 
     def draw(self, pen: Pen, top: float, bottom: float, today: date | None) -> None:
         """Hairlines at the turn of years, and today dotted."""
-        years = range(self.first.year + 1, self.last.year + 1)
-        every = next((n for n in (1, 2, 5, 10, 25) if len(years) / n <= 6), 50)
-        for year in years:
-            if year % every:
-                continue
-            x = self.x(date(year, 1, 1))
+        for year, along in self.scale.years(self.wide):
+            x = self.left + along
             pen.line(x, top + 3, x, bottom, "hair")
             if x + 22 < self.right + 8:
                 pen.text(x + 2, top + 10.5, str(year), fonts.SANS, BODY, "ink3")
-        if today and self.first <= today <= self.last:
-            pen.line(self.x(today), top + 3, self.x(today), bottom, "axis", 0.6, (1, 2))
+        if today:
+            x = self.left + self.scale.x(today, self.wide)
+            pen.line(x, top + 3, x, bottom, "axis", 0.6, (1, 2))
 
-    def bar(self, pen: Pen, y: float, line: blocks.MilestoneLine, today: date | None) -> None:
-        """First agreed date to the date met or forecast; a missing forecast runs broken to today."""
-        if not line.first:
-            return
-        colour = {"missed": "bad_t", "slipping": "warn_t"}.get(line.mark, "ghost")
-        start = self.x(line.first)
-        if line.end:
-            end = self.x(line.end)
-            if end - start > 1:
-                pen.box(start, y - 1.5, end - start, 3, colour)
-        elif today and line.first < today and line.mark == "missed":
-            end = self.x(today)
-            pen.line(start, y, end, y, colour, 3, (3, 2))
-            pen.shape([(end - 1, y - 3.2), (end + 2.6, y), (end - 1, y + 3.2)], "", colour, 1.1, closed=False)
-        draw_diamond(pen, start, y, PAPER, "plan")
-        if line.moved_to:
-            draw_diamond(pen, self.x(line.moved_to), y, "", "query", 5)
-        if line.end:
-            draw_diamond(pen, self.x(line.end), y, _COLOURS.get(line.mark, "axis"), "")
+    def bar(self, pen: Pen, y: float, n: int) -> None:
+        """One line's slip around the height `y`."""
+        if n in self.tracks:
+            shapes = lay_out(self.tracks[n], self.scale, self.wide, 2 * _HALF, _measure)
+            draw_chart(pen, self.left, y - _HALF, Drawing(self.wide, 2 * _HALF, shapes))
+
+
+def _measure(text: str, size: float, bold: bool) -> float:
+    return fonts.width(text, fonts.BOLD if bold else fonts.SANS, size)

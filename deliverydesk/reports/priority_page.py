@@ -13,6 +13,7 @@ from typing import Any
 from deliverydesk.domain import ratings, sentences
 from deliverydesk.domain.assessments import Assessment, Voice
 from deliverydesk.domain.lines import BarrierLine, MilestoneLine
+from deliverydesk.domain.milestone_history import Since
 from deliverydesk.domain.parties import Ministry, Person
 from deliverydesk.domain.scorecard import Said, Scorecard
 from deliverydesk.i18n import ABSENT, FORMATS, N_, _
@@ -38,8 +39,10 @@ from deliverydesk.schema.problems import ValueProblem
 SLIP_IS_LOUD = 60  # days
 
 
-def priority_page(picture: Picture, card: Scorecard, legend: blocks.Legend) -> blocks.Sheet:
-    """The sheet of one priority."""
+def priority_page(
+    picture: Picture, card: Scorecard, legend: blocks.Legend, since: Since | None = None
+) -> blocks.Sheet:
+    """The sheet of one priority; `since` is what was known of its milestones at the last stocktake."""
     priority = card.priority
     lead = card.ministry.name if card.ministry else ABSENT
     opening = blocks.Opening(
@@ -59,7 +62,7 @@ def priority_page(picture: Picture, card: Scorecard, legend: blocks.Legend) -> b
     else:
         right.insert(0, known)
     if card.milestones:
-        left.append(_milestones(card))
+        left.append(_milestones(card, since or Since()))
     if not card.chart:
         left += prose
     foot: list[blocks.Block] = []
@@ -286,17 +289,17 @@ def _day(value: Any) -> str:
 # ---- milestones -----------------------------------------------------------------------------------
 
 
-def _milestones(card: Scorecard) -> blocks.MilestoneTable:
+def _milestones(card: Scorecard, since: Since) -> blocks.MilestoneTable:
     counts = Counter(str(line.mark) for line in card.milestones if line.mark)
     return blocks.MilestoneTable(
         _("Milestones, against the first agreed date"),
-        tuple(_milestone(line, card.today) for line in card.milestones),
+        tuple(_milestone(line, card.today, since) for line in card.milestones),
         tuple((kind, f"{counts[kind]} {_(word)}") for kind, word in MARK_WORDS if counts[kind]),
         card.today,
     )
 
 
-def _milestone(line: MilestoneLine, today: date) -> blocks.MilestoneLine:
+def _milestone(line: MilestoneLine, today: date, since: Since) -> blocks.MilestoneLine:
     record, dates, slip = line.record, line.dates, line.slip
     cancelled = dates.cancelled(today)
     end = None if cancelled else dates.done(today) or dates.forecast
@@ -322,6 +325,7 @@ def _milestone(line: MilestoneLine, today: date) -> blocks.MilestoneLine:
         else _no_date(record.forecast, missed=mark_of(line) == "missed"),
         slip_words=words,
         loud=loud,
+        tick=since.tick(record.id),
     )
 
 

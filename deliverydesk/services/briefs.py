@@ -18,6 +18,7 @@ from deliverydesk.services import freezing
 from deliverydesk.services.control import frozen_lines
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.freezing import Frozen
+from deliverydesk.services.milestones import frozen_since
 from deliverydesk.services.sheetnames import ANSWERED
 from deliverydesk.storage.snapshot import Snapshot
 
@@ -80,6 +81,7 @@ def print_brief(
         freeze=frozen.record,
         priorities=priorities,
         returns=_returns(frozen),
+        since=frozen_since(frozen.moves),
         practice=desk.is_practice,
     )
     size = write_pdf(document, target, progress, before_placing=keep)

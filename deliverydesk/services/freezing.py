@@ -15,6 +15,7 @@ from deliverydesk.errors import Refused
 from deliverydesk.i18n import _
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.records import Record
+from deliverydesk.services import milestones
 from deliverydesk.services.control import figures_of
 from deliverydesk.services.desk import Desk
 from deliverydesk.storage import blobs
@@ -25,11 +26,15 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Frozen:
-    """A freeze opened again: its record, the picture it keeps, and what returns came to; see `figures_of`."""
+    """A freeze opened again: its record, the picture it keeps, what returns came to and how milestones moved.
+
+    See `control.figures_of` and `milestones.figures_of`.
+    """
 
     record: Freeze
     picture: Snapshot
     returns: Mapping[str, Any] = field(default_factory=dict)
+    moves: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def short_hash(self) -> str:
@@ -70,7 +75,7 @@ def prepare(
         purpose=purpose,
     )
     kept = blobs.unpack(sha256, packed)
-    return Prepared(Frozen(record, _restored(desk, kept), kept["returns"]), packed)
+    return Prepared(Frozen(record, _restored(desk, kept), kept["returns"], kept["moves"]), packed)
 
 
 def keep(desk: Desk, prepared: Prepared) -> Frozen:
@@ -81,7 +86,8 @@ def keep(desk: Desk, prepared: Prepared) -> Frozen:
     written = desk.write(label, [Change(None, record)], kind=StepKind.FREEZE, blobs=kept_bytes)
     kept = written.changes[0].after
     assert isinstance(kept, Freeze)
-    return Frozen(kept, prepared.frozen.picture, prepared.frozen.returns)
+    frozen = prepared.frozen
+    return Frozen(kept, frozen.picture, frozen.returns, frozen.moves)
 
 
 def content(desk: Desk, seen: Snapshot) -> dict[str, Any]:
@@ -102,6 +108,7 @@ def content(desk: Desk, seen: Snapshot) -> dict[str, Any]:
         "readings": [Reading.entity.plain(one) for one in _readings(seen)],
         "figures": [card.plain() for card in scorecards(seen)],
         "returns": figures_of(desk, seen),
+        "moves": milestones.figures_of(desk, seen),
     }
 
 
@@ -144,7 +151,7 @@ def reopen(desk: Desk, ref: str) -> Frozen:
     if record is None:
         raise Refused(_("There is no freeze called {ref}.").format(ref=ref))
     kept = desk.blob(record.sha256)
-    return Frozen(record, _restored(desk, kept), kept.get("returns", {}))
+    return Frozen(record, _restored(desk, kept), kept.get("returns", {}), kept.get("moves", {}))
 
 
 def _next_ref(desk: Desk, day: date) -> str:

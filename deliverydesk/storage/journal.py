@@ -47,6 +47,17 @@ class Step:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What one step left of a record, as today's JSON values; None where it was deleted."""
+
+    step: int
+    at: datetime
+    entity: str
+    record: str
+    plain: dict[str, Any] | None
+
+
 @dataclass(frozen=True)
 class Written:
     """What a write left behind: its step, the changes with their final ids and revisions, who began it."""
@@ -58,6 +69,10 @@ class Written:
 
 _NAMES = tuple(one.name for one in fields(Step))
 _STEP = select(_NAMES, "journal_step")
+_LEFT = (
+    "SELECT c.step, c.entity, c.record, c.after, s.schema, s.at FROM journal_change c "
+    "JOIN journal_step s ON s.no = c.step WHERE c.entity IN (SELECT value FROM json_each(?))"
+)
 
 
 class Journal:
@@ -131,6 +146,48 @@ class Journal:
                     row["record"],
                     self._record(row["entity"], row["before"], row["schema"]),
                 )
+
+    def left(
+        self, entities: Sequence[str], *, upto: int | None = None, records: Sequence[str] | None = None
+    ) -> Iterator[Left]:
+        """What every step left of some kinds of record, in the order of writing and in one query.
+
+        What was undone since was never meant: such a step and the one that took it back are passed over.
+        `records` narrows it to these.
+        """
+        values: list[Any] = [json.dumps(list(entities))]
+        query = _LEFT
+        if upto is not None:
+            values.append(upto)
+            query += " AND c.step <= ?"
+        if records is not None:
+            values.append(json.dumps(list(records)))
+            query += " AND c.record IN (SELECT value FROM json_each(?))"
+        undone = self._undone(upto)
+        moments: dict[str, datetime] = {}
+        for step, entity, record, after, schema, at in self._reader.rows(f"{query} ORDER BY c.no", values):
+            if step in undone:
+                continue
+            if at not in moments:
+                moments[at] = datetime.fromisoformat(at)
+            plain = None if after is None else self._upgrade(entity, json.loads(after), schema)
+            yield Left(step, moments[at], entity, record, plain)
+
+    def _undone(self, upto: int | None) -> set[int]:
+        """Steps that were taken back up to a step, with those that took them back."""
+        query = "SELECT no, kind, undoes FROM journal_step WHERE undoes IS NOT NULL ORDER BY no"
+        found: set[int] = set()
+        takes: dict[int, int] = {}
+        for no, kind, undoes in self._reader.rows(query):
+            if upto is not None and no > upto:
+                break
+            found.add(no)
+            if StepKind(kind) is StepKind.REDO:
+                found.discard(takes.get(undoes, 0))
+            else:
+                takes[no] = undoes
+                found.add(undoes)
+        return found
 
     def of_record(self, record: str) -> list[tuple[Step, Change]]:
         """Every step that touched one record, newest first. A reading's steps are those of its rows."""

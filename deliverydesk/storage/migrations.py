@@ -100,10 +100,14 @@ def upgrade_plain(scripts: Path | None = None, *, to: int = SCHEMA) -> Upgrade:
     """
     folder = (scripts or assets.migrations()) / "records"
 
+    @cache  # the history of all milestones asks some 40,000 times
+    def scripts_of(ordinal: int) -> tuple[Path, ...]:
+        return tuple(sorted(folder.glob(f"{revision_name(ordinal)}_*.py")))
+
     def upgrade(entity: str, plain: Plain, schema: int) -> Plain | None:
         now: Plain | None = plain
         for ordinal in range(schema + 1, to + 1):
-            for path in sorted(folder.glob(f"{revision_name(ordinal)}_*.py")):
+            for path in scripts_of(ordinal):
                 if now is not None:
                     now = _script(path).upgrade(entity, now)
         return now
