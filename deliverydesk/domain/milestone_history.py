@@ -298,6 +298,6 @@ class Since:
 
 def since(of: Mapping[str, History], on: date | None, today: date) -> Since:
     """What was known on a day, and which slips were surprises by `today`."""
-    then = {} if on is None else {id: found for id, one in of.items() if (found := known_on(one, on))}
+    then = {} if on is None else {id: dates for id, one in of.items() if (dates := known_on(one, on))}
     surprises = {id: found for id, one in of.items() if (found := surprise(one, today)) is not None}
     return Since(on, then, surprises)

@@ -19,6 +19,7 @@ _SMALL, _AROUND = 3.4, 5.6  # half widths of a diamond, and of one drawn around 
 _TICK, _ARROW, _AIR = 5.5, 3.6, 8.0
 _TONES = {"missed": "bad", "slipping": "warn"}
 _COLOURS = {"bad": "bad_t", "warn": "warn_t", "quiet": "ink3"}
+_PRINTED = 9.0  # the size of words that these are meant for
 _EITHER_SIDE = 4  # years: what lies further off is left to the columns of dates
 
 
@@ -166,8 +167,12 @@ def _months(day: date, by: int) -> date:
 def lay_out(
     track: Track, scale: Scale, wide: float, tall: float, measure: Measure, size: float = 9.0
 ) -> tuple[Shape, ...]:
-    """One milestone's shapes in a strip of `wide` by `tall`, clipped to it, in order of painting."""
-    y, tone = tall / 2, track.tone
+    """One milestone's shapes in a strip of `wide` by `tall`, clipped to it, in order of painting.
+
+    Marks grow with the `size` of the words beside them.
+    """
+    y, tone, grown = tall / 2, track.tone, size / _PRINTED
+    small, arrow, half = _SMALL * grown, _ARROW * grown, _TICK * grown
     found: list[Shape] = []
     start = scale.x(track.first, wide)
     end = None if track.end is None else scale.x(track.end, wide)
@@ -178,24 +183,22 @@ def lay_out(
         now = scale.x(track.counting, wide)
         found += _bar(f"slip {tone} open", edge, now - 2, y, wide)
         if edge < now <= wide:
-            found.append(
-                Line(f"tick {tone}", ((now - _ARROW, y - _ARROW), (now, y), (now - _ARROW, y + _ARROW)))
-            )
+            found.append(Line(f"tick {tone}", ((now - arrow, y - arrow), (now, y), (now - arrow, y + arrow))))
         edge = max(edge, now)
     if track.tick is not None and 0 <= (x := scale.x(track.tick, wide)) <= wide:
-        found.append(Line(f"tick {tone}", ((x, y - _TICK), (x, y + _TICK))))
+        found.append(Line(f"tick {tone}", ((x, y - half), (x, y + half))))
         edge = max(edge, x)
     if 0 <= start <= wide and not (end == start and track.end is not None):
-        found.append(Mark("first agreed", "diamond", start, y, _SMALL))
+        found.append(Mark("first agreed", "diamond", start, y, small))
     moved = None if track.moved_to is None else scale.x(track.moved_to, wide)
     if moved is not None and moved != end and 0 <= moved <= wide:
-        found.append(Mark("re-baselined", "diamond", moved, y, _SMALL))
+        found.append(Mark("re-baselined", "diamond", moved, y, small))
         edge = max(edge, moved)
     if end is not None and 0 <= end <= wide:
         role = "done" if track.met else f"expected {tone}"
-        found.append(Mark(role, "solid", end, y, _SMALL))
+        found.append(Mark(role, "solid", end, y, small))
         if moved == end:
-            found.append(Mark("re-baselined", "outline", end, y, _AROUND))
+            found.append(Mark("re-baselined", "outline", end, y, _AROUND * grown))
     found += _words(track, start, edge, y, wide, measure, size)
     return tuple(found)
 

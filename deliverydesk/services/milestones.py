@@ -47,7 +47,7 @@ def histories(desk: Desk, at: Picture, milestones: Sequence[str] | None = None) 
         left = list(desk.journal.left((_MILESTONE, _BROUGHT), upto=at.step))
     else:
         left = list(desk.journal.left((_MILESTONE,), upto=at.step, records=milestones))
-        left += desk.journal.left((_BROUGHT,), upto=at.step)
+        left += desk.journal.left((_BROUGHT,), upto=at.step, records=[one.id for one in at.all(Brought)])
     days = _days_of_lists(left)
     told: dict[str, list[Told]] = {}
     stands: dict[str, dict[str, Any]] = {}
@@ -91,7 +91,7 @@ def frozen_since(kept: Mapping[str, Any]) -> Since:
 
 def _days_of_lists(left: Sequence[Left]) -> dict[int, date]:
     """By step, the day that a list held for which came in with it."""
-    found = {}
+    found: dict[int, date] = {}
     for one in left:
         if one.entity == _BROUGHT and one.plain is not None and (said := _day(one.plain.get("as_at"))):
             found.setdefault(one.step, said)
@@ -121,7 +121,8 @@ def _plain(dates: MilestoneDates) -> dict[str, Any]:
 
 
 def _restored(plain: Mapping[str, Any]) -> MilestoneDates:
-    return MilestoneDates(**{name: _day(plain.get(name)) for name in _DAYS})
+    original, current, forecast, actual, cancelled = (_day(plain.get(name)) for name in _DAYS)
+    return MilestoneDates(original, current, forecast, actual, cancelled)
 
 
 def _day(plain: Any) -> date | None:

@@ -55,9 +55,9 @@ LOOKS = (
     Look("empty", desk="empty"),
     Look("long", desk="long"),
 )
-STATES = ("priority", "returns-one", "returns-all", "packs-brief", "goto")
-"""Pages in a state of their own: one promise in full, the review of one return and of all, the choice of what
-to print, the search box."""
+STATES = ("priority", "milestones-wide", "returns-one", "returns-all", "packs-brief", "goto")
+"""Pages in a state of their own: one promise in full, the timeline wide over a trend, the review of one return
+and of all, the choice of what to print, the search box."""
 BESIDE = ("issue", "welcome", "new_desk", "who", "settings", "keys", "about")
 """What is not a page of the window and is drawn as well."""
 
@@ -170,10 +170,16 @@ def settle(app: QApplication, window: MainWindow) -> None:
 def _state(key: str, window: MainWindow, desk: Desk) -> None:
     from deliverydesk.domain.exchanges import Returned
     from deliverydesk.domain.promises import Priority
+    from deliverydesk.domain.work import Milestone
     from deliverydesk.ui.pages import Place
 
     if key == "priority":
         window.go(Place("priorities", desk.picture.all(Priority)[2].id))
+    elif key == "milestones-wide":
+        promise = desk.picture.all(Priority)[2]
+        window.go(Place("milestones", desk.picture.children(Milestone, "priority", promise.id)[3].id))
+        window.do("timeline")
+        window.do("trend_scope")
     elif key == "returns-one":
         window.go(Place("returns", desk.picture.all(Returned)[-1].id))
     elif key == "returns-all":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,13 @@ class Extra:
     def forget(self) -> None:
         """The desk has changed: make every cell anew when it is next asked for."""
         self._made.clear()
+
+
+def forget(columns: Iterable[Column | Extra]) -> None:
+    """Every cell of a page's own making is made anew when it is next asked for."""
+    for one in columns:
+        if isinstance(one, Extra):
+            one.forget()
 
 
 def link_of(column: Column | Extra) -> Field | None:

@@ -26,7 +26,7 @@ from deliverydesk.services import editing
 from deliverydesk.services.desk import Desk
 from deliverydesk.ui.bridge import Bridge
 from deliverydesk.ui.models import answers, cellwords
-from deliverydesk.ui.models.extra import Extra, link_of, looks_about
+from deliverydesk.ui.models.extra import Extra, forget, link_of, looks_about
 from deliverydesk.ui.models.families import Families
 from deliverydesk.ui.models.heads import heads
 from deliverydesk.ui.models.manners import Block, Index, PastePreview
@@ -240,9 +240,7 @@ class EntityModel(QAbstractTableModel):
             return
         self._at = self._order.at = self._desk.picture
         self._refusal = None
-        for one in self._columns:
-            if isinstance(one, Extra):
-                one.forget()
+        forget(self._columns)
         changes: Sequence[Change] = step.changes
         if len(changes) > _MANY:
             self._anew(lambda: self._order.reload(self._source.all(self._at)))
@@ -265,6 +263,11 @@ class EntityModel(QAbstractTableModel):
         self._ripple(changes)
         if born or gone:
             self.counted.emit(len(self._order), self._order.total)
+
+    def look_again(self) -> None:
+        """Make the cells of a page's own columns anew: what they rest on has changed."""
+        forget(self._columns)
+        self._ripple(())
 
     def _changed(self, record: Record) -> None:
         self._order.replace(record)

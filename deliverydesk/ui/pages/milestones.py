@@ -1,114 +1,248 @@
-"""Milestones: every dated step, with its slip from the date first agreed."""
+"""Milestones: every dated step, with its slip from the date first agreed, in figures and drawn."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
-from deliverydesk.domain.lines import MilestoneLine, milestone_line
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from deliverydesk.domain.exchanges import Brought
+from deliverydesk.domain.milestone_history import Move
 from deliverydesk.domain.milestone_status import Mark, hit_rate
+from deliverydesk.domain.parties import Period
 from deliverydesk.domain.work import Milestone
 from deliverydesk.i18n import FORMATS, _, plural
-from deliverydesk.schema.columns import column
 from deliverydesk.schema.picture import Picture
-from deliverydesk.ui.models.extra import Cell, Extra
-from deliverydesk.ui.models.gap_columns import MARK_WORDS
-from deliverydesk.ui.models.heads import Head
+from deliverydesk.services.milestones import Moves, moves_of
+from deliverydesk.ui.models.milestone_columns import TIMELINE, WIDE, columns
+from deliverydesk.ui.models.slips import Slips
 from deliverydesk.ui.models.source import everything
-from deliverydesk.ui.pages import Shell
+from deliverydesk.ui.pages import Room, Shell, Standpoint
+from deliverydesk.ui.pages.looking import picture_of
 from deliverydesk.ui.pages.recordpage import RecordPage
+from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.recordlist import RecordList
+from deliverydesk.ui.widgets.slipcells import head_painters, painters
+from deliverydesk.ui.widgets.slipledger import SlipLedger
+from deliverydesk.ui.widgets.trendpane import TrendPane
 
+__all__ = ["MilestonesPage", "columns", "make"]
 
-def _line(record: Milestone, at: Picture) -> MilestoneLine:
-    return milestone_line(record, at.today)
-
-
-def _mark(record: Milestone, at: Picture) -> Cell:
-    mark = _line(record, at).mark
-    if mark is None:
-        return Cell("", None)
-    words = _(MARK_WORDS[str(mark)])
-    return Cell("", list(Mark).index(mark), value=str(mark), tip=words)
-
-
-def _status(record: Milestone, at: Picture) -> Cell:
-    status = _line(record, at).status
-    if status is None:
-        return Cell(_("no date agreed"), None, "owed")
-    return Cell(_(status.label), status.label)
-
-
-_SLIP_TONES = {"R": "bad", "AR": "watch", "AG": "", "G": ""}
-
-
-def _late(record: Milestone, at: Picture) -> Cell:
-    line = _line(record, at)
-    days = line.slip.counting if line.slip.first is None else line.slip.first
-    if days is None:
-        return Cell("", None)
-    words = line.slip.words()
-    if line.slip.first is not None and line.slip.first <= 0:
-        words = _("on time") if line.slip.first == 0 else _("{n} d early").format(n=-line.slip.first)
-    second = ""
-    if line.dates.rebaselined and line.slip.current is not None:
-        second = _("{n} d against the date agreed now").format(n=line.slip.current)
-    return Cell(words, days, _SLIP_TONES.get(line.rag or "", ""), second)
-
-
-def columns(at: Picture) -> tuple[Any, ...]:
-    """The columns of a list of milestones."""
-    entity = Milestone.entity
-
-    def own(key: str) -> Any:
-        return column(at.catalogue, entity, key)
-
-    return (
-        own("priority.ref"),
-        Extra("mark", Head("", "milestone", 30, False, False), _mark),
-        own("ref"),
-        own("title"),
-        own("critical"),
-        own("original_baseline"),
-        own("current_baseline"),
-        own("forecast"),
-        own("actual"),
-        Extra("late", Head(_("Days late"), "days", 118, False, True, "d"), _late),
-        Extra("status", Head(_("Status"), "text", 112, False, False), _status),
-        own("owner"),
-    )
+_MOVING = (Milestone.entity, Brought.entity, Period.entity)
+# What stays beside a wide timeline: which milestone it is, and how late.
+_BESIDE = ("priority.ref", "mark", "ref", "title", "late", TIMELINE)
 
 
 class MilestonesPage(RecordPage):
     """Sorted as the desk reads them; the sentence counts against the first agreed dates."""
 
+    def __init__(self, shell: Shell) -> None:
+        self._ledger: SlipLedger | None = None
+        self._trend: TrendPane | None = None
+        self._is_wide = False
+        self._asked = 0
+        super().__init__(shell)
+        self._ledger = SlipLedger(self)
+        self.column.removeWidget(self.said)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self.said, 1)
+        head.addWidget(self._ledger)
+        head.addSpacing(20)
+        self.column.insertLayout(0, head)
+        self._trend = TrendPane(self)
+        self.column.addWidget(self._trend)
+        shell.bridge.stepped.connect(self._on_step)
+        self._follow(self.list)
+        self.tell()
+        self._read()
+
+    @cached_property
+    def slips(self) -> Slips:
+        """What the list rests on beside its own records."""
+        return Slips()
+
+    @property
+    def trend(self) -> TrendPane | None:
+        """The trend of the milestone in focus."""
+        return self._trend
+
+    @property
+    def ledger(self) -> SlipLedger | None:
+        """The figures beside the sentence."""
+        return self._ledger
+
     def make_list(self, picture: Picture | None) -> RecordList:
         at = picture or self.shell.desk.picture
-        return RecordList(
+        made: list[RecordList] = []
+
+        def seen() -> Picture:
+            return made[0].model.at if made else at
+
+        def scale() -> Any:
+            return self.slips.scale(seen())
+
+        def today() -> Any:
+            return seen().today
+
+        found = RecordList(
             self.shell,
             everything(Milestone.entity),
-            columns=columns(at),
+            columns=columns(at, self.slips),
             empty=_("No milestone yet. A promise without a dated step cannot be seen to move."),
+            painters=painters(scale, today),
+            head_painters=head_painters(scale, today),
+            form_open=False,
             picture=picture,
         )
+        made.append(found)
+        if self._trend is not None:
+            self._follow(found)
+        return found
 
     def words(self, at: Picture) -> tuple[str, str]:
-        lines = [_line(one, at) for one in at.all(Milestone)]
+        lines = self.slips.lines(at)
         caption = _("Milestones · as at {day}").format(day=FORMATS.day_long(at.today))
         if not lines:
             return caption, _("No milestone is on this desk yet.")
         rate = hit_rate((line.dates for line in lines), at.today)
         marks = Counter(line.mark for line in lines)
-        first = _("{hit} of {due} milestones due were met by the day first agreed.").format(
-            hit=rate.hit, due=rate.due
+        said = [
+            _("{hit} of {due} milestones due were met by the day first agreed.").format(
+                hit=rate.hit, due=rate.due
+            )
+            if rate.due
+            else _("No milestone has fallen due yet.")
+        ]
+        if marks[Mark.MISSED] or marks[Mark.SLIPPING]:
+            missed = plural("One is missed", "{n} are missed", marks[Mark.MISSED])
+            slipping = plural("one of those ahead slips.", "{n} of those ahead slip.", marks[Mark.SLIPPING])
+            said.append(f"{missed}, {slipping}")
+        if moved := self._moved(at):
+            said.append(moved)
+        return caption, " ".join(said)
+
+    def _moved(self, at: Picture) -> str:
+        """`Since 30 September 24 dates moved later and none earlier.`"""
+        since = self.slips.moves.since.on
+        if since is None:
+            return ""
+        every = at.all(Milestone)
+        moves = Counter(found.move for one in every if (found := self.slips.moved(one, at)) is not None)
+        later = plural("one date moved later", "{n} dates moved later", moves[Move.LATER])
+        earlier = plural("one earlier", "{n} earlier", moves[Move.EARLIER])
+        if not moves[Move.LATER]:
+            later = _("no date moved later")
+        if not moves[Move.EARLIER]:
+            earlier = _("none earlier")
+        lost = moves[Move.LOST]
+        first = _("Since {day} {later}, {earlier}").format(
+            day=FORMATS.day_long(since), later=later, earlier=earlier
         )
-        if not rate.due:
-            first = _("No milestone has fallen due yet.")
-        missed = plural("One is missed", "{n} are missed", marks[Mark.MISSED])
-        slipping = plural("one of those ahead slips.", "{n} of those ahead slip.", marks[Mark.SLIPPING])
-        if not marks[Mark.MISSED] and not marks[Mark.SLIPPING]:
-            return caption, first
-        return caption, f"{first} {missed}, {slipping}"
+        if lost:
+            return f"{first}; " + plural("one was taken back.", "{n} were taken back.", lost)
+        return f"{first}."
+
+    def tell(self) -> None:
+        super().tell()
+        if self._ledger is None:
+            return
+        at = picture_of(self.shell)
+        lines = self.slips.lines(at)
+        self._ledger.tell(lines, self.slips.moves.since, at.today, self.slips.crossed(at))
+        self._show_beside(self.shell.room)
+        self._show_trend()
+
+    def stand(self, standpoint: Standpoint) -> None:
+        self.slips.take(Moves())
+        super().stand(standpoint)
+        if self._is_wide:
+            self._set_wide(wide=True)
+        self._read()
+
+    def fit(self, room: Room) -> None:
+        super().fit(room)
+        self._show_beside(room)
+
+    def regions(self) -> Sequence[QWidget]:
+        shown = self._trend is not None and not self._trend.isHidden()
+        return (*super().regions(), *((self._trend.scope,) if shown and self._trend else ()))
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        able = dict(super().commands())
+        able |= {"timeline": self.widen_timeline, "trend": self.toggle_trend}
+        if self._trend is not None and not self._trend.isHidden():
+            able["trend_scope"] = self._trend.widen
+        return able
+
+    def widen_timeline(self) -> None:
+        """Give the timeline the room of the columns of dates, or give it back."""
+        self._set_wide(wide=not self._is_wide)
+
+    def toggle_trend(self) -> None:
+        """Show the trend under the list, or take it away."""
+        if self._trend is not None:
+            self._trend.setVisible(self._trend.isHidden())
+            self._show_trend()
+
+    def _set_wide(self, *, wide: bool) -> None:
+        self._is_wide = wide
+        grid, model = self.list.grid, self.list.model
+        for place, one in enumerate(model.columns):
+            grid.setColumnHidden(place, wide and one.key not in _BESIDE)
+        drawn = model.column_of(TIMELINE)
+        width = round(WIDE * theme().scale)
+        if wide:
+            others = sum(
+                grid.columnWidth(place)
+                for place, one in enumerate(model.columns)
+                if one.key in _BESIDE and one.key not in ("title", TIMELINE)
+            )
+            width = max(width, grid.viewport().width() - others - round(300 * theme().scale))
+        grid.setColumnWidth(drawn, width)
+        if grid.isColumnHidden(grid.currentIndex().column()):
+            grid.setCurrentIndex(grid.currentIndex().siblingAtColumn(drawn))
+
+    def _show_beside(self, room: Room) -> None:
+        """Little room goes to the rows."""
+        has_any = bool(self.slips.lines(picture_of(self.shell)))
+        if self._ledger is not None:
+            self._ledger.setVisible(room is not Room.SMALL and has_any)
+        if self._trend is not None and (room is Room.SMALL or not has_any):
+            self._trend.hide()
+
+    def _follow(self, shown: RecordList) -> None:
+        shown.chosen.connect(lambda _id: self._show_trend())
+
+    def _show_trend(self) -> None:
+        if self._trend is None or self._trend.isHidden():
+            return
+        record = self.list.current
+        self._trend.show_milestone(record.id if record is not None else "", self.list.model.at, self.slips)
+
+    # How dates moved
+
+    def _on_step(self, step: Any) -> None:
+        if any(change.entity in _MOVING for change in step.changes):
+            self._read()
+
+    def _read(self) -> None:
+        """Read the journal beside the window; an answer that a later question has overtaken is let go."""
+        self._asked += 1
+        asked, desk, at = self._asked, self.shell.desk, picture_of(self.shell)
+
+        def done(found: Moves) -> None:
+            if asked != self._asked:
+                return
+            self.slips.take(found)
+            self.list.model.look_again()
+            self.list.grid.horizontalHeader().viewport().update()
+            self.tell()
+
+        self.shell.tasks.run(_("Reading how dates moved"), lambda _progress: moves_of(desk, at), done)
 
 
 def make(shell: Shell) -> MilestonesPage:

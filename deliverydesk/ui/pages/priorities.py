@@ -15,6 +15,7 @@ from deliverydesk.domain.scorecard import scorecard
 from deliverydesk.domain.work import Barrier, Milestone
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.picture import Picture
+from deliverydesk.services.milestones import moves_of
 from deliverydesk.ui.models.source import children, everything
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint, barriers, milestones
 from deliverydesk.ui.pages.looking import ask_origin, picture_of
@@ -106,7 +107,8 @@ class PriorityView(QWidget):
         )
         self._title.tell(f"{caption}   {position}".rstrip(), priority.title)
         self._voices.tell(card)
-        self._story.tell(card, at)
+        ids = [line.record.id for line in card.milestones]
+        self._story.tell(card, at, moves_of(self._shell.desk, at, ids).since if ids else None)
         for key, of in (
             ("indicator", Indicator),
             ("milestone", Milestone),

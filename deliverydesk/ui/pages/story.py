@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from deliverydesk.domain.lines import BarrierLine, MilestoneLine
+from deliverydesk.domain.lines import BarrierLine
+from deliverydesk.domain.milestone_history import Since
 from deliverydesk.domain.parties import Person
 from deliverydesk.domain.scorecard import Scorecard
 from deliverydesk.i18n import ABSENT, FORMATS, _
@@ -16,11 +17,12 @@ from deliverydesk.ui.paint.drawn import Drawn
 from deliverydesk.ui.paint.text import END, Hand, broken, line_height
 from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.chart import TrajectoryChart
+from deliverydesk.ui.widgets.flowing import Flowing
+from deliverydesk.ui.widgets.milestonelines import MilestoneLines
 from deliverydesk.ui.widgets.panel import Panel, split
 from deliverydesk.ui.widgets.sentence import PageSentence
 
 _MARGIN = 20
-_MOST_MILESTONES = 12
 
 
 class Story(QWidget):
@@ -32,7 +34,7 @@ class Story(QWidget):
         self.chart = TrajectoryChart()
         self._chart_head = Lines()
         self._says = TwoVoices()
-        self._milestones = Milestones()
+        self._milestones = MilestoneLines()
         self._side = Side()
         left = QWidget()
         column = QVBoxLayout(left)
@@ -54,8 +56,8 @@ class Story(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split(_scrolled(left), _scrolled(panel), shares=(860, 370)))
 
-    def tell(self, card: Scorecard, at: Picture) -> None:
-        """Tell one promise."""
+    def tell(self, card: Scorecard, at: Picture, since: Since | None = None) -> None:
+        """Tell one promise; `since` is what was known of its milestones at the last stocktake."""
         self.sentence.tell("", card.sentence)
         data = card.chart
         self.chart.setVisible(data is not None)
@@ -65,7 +67,7 @@ class Story(QWidget):
             f"{title}, {card.headline.unit}" if card.headline else "", data.source if data else ""
         )
         self._says.tell(card)
-        self._milestones.tell(card)
+        self._milestones.tell(card, since or Since())
         self._side.tell(card, at)
 
 
@@ -104,35 +106,6 @@ class Lines(Drawn):
         half = rect.height() / 2
         hand.text(QRectF(inner.x(), inner.y(), inner.width(), half), self._title, 13, 600)
         hand.text(QRectF(inner.x(), inner.y() + half, inner.width(), half), self._source, 11, 400, "ink3")
-
-
-class Flowing(Drawn):
-    """A drawing whose height follows its width: `flow` draws it, or only measures where `hand` is None."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", parent)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def flow(self, hand: Hand | None, rect: QRectF, scale: float) -> float:
-        """Draw from the top of `rect`; returns the height used."""
-        raise NotImplementedError
-
-    def draw(self, hand: Hand, rect: QRectF) -> None:
-        self.flow(hand, rect, hand.scale)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return round(self.flow(None, QRectF(0, 0, width, 10_000), theme().scale))
-
-    def sizeHint(self) -> QSize:
-        return QSize(300, self.heightForWidth(max(300, self.width())))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.heightForWidth(max(160, self.width())))
 
 
 class TwoVoices(Flowing):
@@ -176,90 +149,6 @@ class TwoVoices(Flowing):
                 room = QRectF(box.x(), box.y() + top, wide, box.height())
                 hand.paragraph(room, words, 13.5, 400, "ink", serif=True, italic=quoted)
         return tallest
-
-
-class Milestones(Flowing):
-    """Milestones against the first agreed date; the late ones stay where not all fit."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._lines: list[MilestoneLine] = []
-        self._left_out = 0
-
-    def tell(self, card: Scorecard) -> None:
-        """Show one promise's milestones."""
-        lines = list(card.milestones)
-        if len(lines) > _MOST_MILESTONES:
-            late = sorted(
-                lines, key=lambda line: (str(line.mark) not in ("missed", "slipping"), lines.index(line))
-            )
-            kept = {id(line) for line in late[:_MOST_MILESTONES]}
-            lines = [line for line in lines if id(line) in kept]
-        self._left_out = len(card.milestones) - len(lines)
-        self._lines = lines
-        self.setAccessibleName(". ".join(f"{line.record.title}: {_slip(line)[0]}" for line in lines))
-        self.setVisible(bool(lines))
-        self.updateGeometry()
-        self.update()
-
-    def flow(self, hand: Hand | None, rect: QRectF, scale: float) -> float:
-        if not self._lines:
-            return 0
-        tall = 24 * scale
-        used = 34 * scale + tall * len(self._lines) + (tall if self._left_out else 0)
-        if hand is None:
-            return used
-        inner = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
-        hand.text(
-            QRectF(inner.x(), inner.y() + 6, inner.width(), 20 * scale),
-            _("Milestones, against the first agreed date"),
-            13,
-            600,
-        )
-        y = inner.y() + 32 * scale
-        hand.line(inner.left(), y, inner.right(), y, "rule")
-        for line in self._lines:
-            row = QRectF(inner.x(), y, inner.width(), tall)
-            self._row(hand, row, line, scale)
-            y += tall
-            hand.line(inner.left(), y, inner.right(), y, "hair")
-        if self._left_out:
-            words = _("{n} more that are not late are left out here.").format(n=self._left_out)
-            hand.text(QRectF(inner.x(), y, inner.width(), tall), words, 11.5, 400, "ink3")
-        return used
-
-    @staticmethod
-    def _row(hand: Hand, row: QRectF, line: MilestoneLine, scale: float) -> None:
-        if line.mark is not None:
-            marks.milestone(hand, hand.along(row, 8), row.center().y(), str(line.mark), 9)
-        slip, tone = _slip(line)
-        late, first, end = 150 * scale, 92 * scale, 96 * scale
-        title = row.width() - 24 - late - first - end
-        x = row.x() + 24
-        for words, wide, weight, colour, align in (
-            (line.record.title, title, 400, "ink", "start"),
-            (FORMATS.day(line.dates.first) if line.dates.first else "", first, 400, "ink3", "end"),
-            (_end(line), end, 600, tone, "end"),
-            (slip, late, 600 if tone != "ink3" else 400, tone, "end"),
-        ):
-            box = hand.flip(QRectF(x, row.y(), wide - 8, row.height()), row)
-            hand.text(box, words, 12, weight, colour, END if align == "end" else "start")
-            x += wide
-
-
-def _end(line: MilestoneLine) -> str:
-    day = line.dates.actual or line.dates.forecast
-    return FORMATS.day(day) if day else _("no date")
-
-
-def _slip(line: MilestoneLine) -> tuple[str, str]:
-    """The slip in words and its colour."""
-    days = line.slip.first
-    if days is None:
-        return line.slip.words(), "bad_t" if line.slip.counting else "ink3"
-    if days <= 0:
-        return (_("on time") if line.dates.actual else _("as agreed")), "ink3"
-    return _("{n} d late").format(n=days), "bad_t" if line.rag == "R" else "warn_t"
 
 
 class Side(Flowing):

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from deliverydesk.domain.chartdata import ChartData
 from deliverydesk.domain.chartlayout import lay_out
-from deliverydesk.domain.chartshapes import STROKES, Area, Line, Mark, Words
 from deliverydesk.i18n import FORMATS, _
-from deliverydesk.ui import fonts
 from deliverydesk.ui.paint.drawn import Drawn
-from deliverydesk.ui.paint.text import Hand, width_of
+from deliverydesk.ui.paint.shapes import draw_shapes, measured
+from deliverydesk.ui.paint.text import Hand
 from deliverydesk.ui.theme import theme
 
 _SIZE = 11.5
-_FAINT = 26  # of 255: missing ground is a breath of its colour
 
 
 class TrajectoryChart(Drawn):
@@ -46,25 +43,8 @@ class TrajectoryChart(Drawn):
         if self._data is None:
             return
         size = _SIZE * theme().scale
-        drawing = lay_out(self._data, rect.width(), rect.height(), _measure, size)
-        painter = hand.painter
-        painter.save()
-        painter.setRenderHint(painter.RenderHint.Antialiasing)
-        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        for shape in drawing.shapes:
-            match shape:
-                case Line(role, points):
-                    hand.stroke([QPointF(x, y) for x, y in points], _pen(hand, role))
-                case Area(role, points):
-                    fill = hand.colour(STROKES[role].colour, _FAINT)
-                    painter.setPen(Qt.PenStyle.NoPen)
-                    painter.setBrush(fill)
-                    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
-                case Mark():
-                    _mark(hand, shape)
-                case Words():
-                    _words(hand, shape)
-        painter.restore()
+        drawing = lay_out(self._data, rect.width(), rect.height(), measured, size)
+        draw_shapes(hand, drawing.shapes)
 
 
 def spoken(data: ChartData) -> str:
@@ -77,69 +57,3 @@ def spoken(data: ChartData) -> str:
             said = _("{value}, path {planned}").format(value=said, planned=FORMATS.number(round(planned, 2)))
         lines.append(f"{FORMATS.day(fact.on)}: {said}")
     return "; ".join(lines)
-
-
-def _measure(text: str, size: float, bold: bool) -> float:
-    return width_of(text, size, 600 if bold else 400)
-
-
-def _pen(hand: Hand, role: str) -> QPen:
-    stroke = STROKES[role]
-    pen = QPen(hand.colour(stroke.colour), stroke.width * 1.1)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    if stroke.dash:
-        # Qt counts dashes in widths of the pen, the strokes' table in points.
-        pen.setDashPattern([part * 1.4 / max(stroke.width, 0.1) for part in stroke.dash])
-    return pen
-
-
-def _mark(hand: Hand, mark: Mark) -> None:
-    painter = hand.painter
-    colour, ground = hand.colour(STROKES[mark.role].colour), hand.colour("canvas")
-    centre, r = QPointF(mark.x, mark.y), mark.r * 1.15
-    painter.setPen(QPen(colour, 1.3))
-    painter.setBrush(ground)
-    match mark.shape:
-        case "diamond":
-            painter.drawPolygon(
-                QPolygonF(
-                    [
-                        centre + QPointF(0, -r),
-                        centre + QPointF(r, 0),
-                        centre + QPointF(0, r),
-                        centre + QPointF(-r, 0),
-                    ]
-                )
-            )
-        case "square":
-            painter.drawRect(QRectF(mark.x - r, mark.y - r, 2 * r, 2 * r))
-        case "dot":
-            painter.setPen(QPen(ground, 1.0))
-            painter.setBrush(colour)
-            painter.drawEllipse(centre, r, r)
-        case "ring" | "hollow":
-            painter.drawEllipse(centre, r, r)
-        case "promise":
-            painter.setPen(QPen(colour, 1.6))
-            painter.drawEllipse(centre, r, r)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawEllipse(centre, r * 0.55, r * 0.55)
-        case "arrow":
-            path = QPainterPath(centre + QPointF(0, -r))
-            path.lineTo(centre + QPointF(r, r))
-            path.lineTo(centre + QPointF(-r, r))
-            path.closeSubpath()
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawPath(path)
-
-
-def _words(hand: Hand, words: Words) -> None:
-    painter = hand.painter
-    painter.setFont(fonts.face(words.size, 600 if words.bold else 400))
-    painter.setPen(hand.colour(words.colour))
-    wide = _measure(words.text, words.size, words.bold)
-    x = words.x - {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
-    painter.drawText(QPointF(x, words.y), words.text)

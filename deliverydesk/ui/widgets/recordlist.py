@@ -31,6 +31,7 @@ from deliverydesk.ui.widgets.empty import Empty
 from deliverydesk.ui.widgets.filters import FilterRow
 from deliverydesk.ui.widgets.form import RecordForm
 from deliverydesk.ui.widgets.grid import Density, Grid
+from deliverydesk.ui.widgets.head import HeadPainter
 from deliverydesk.ui.widgets.keeping import PlaceKeeper, tell_refusals
 from deliverydesk.ui.widgets.panel import Panel, split
 from deliverydesk.ui.widgets.peek import Peek
@@ -39,7 +40,8 @@ from deliverydesk.ui.widgets.peek import Peek
 class RecordList(QWidget):
     """One entity's records as a grid with the form of the one in focus.
 
-    `chosen(record id)` follows the focus, `opened(record id)` Enter or a double click on a locked cell.
+    `chosen(record id)` follows the focus, `opened(record id)` Enter or a double click on a locked cell. Where
+    `form_open` is False the list has the whole width until Space, or a new record, asks for the form.
     """
 
     chosen = Signal(str)
@@ -55,7 +57,9 @@ class RecordList(QWidget):
         empty: str = "",
         density: Density = Density.NORMAL,
         painters: Mapping[str, Painter] | None = None,
+        head_painters: Mapping[str, HeadPainter] | None = None,
         with_form: bool = True,
+        form_open: bool = True,
         picture: Picture | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -66,7 +70,12 @@ class RecordList(QWidget):
             shell.desk, source, columns, bridge=shell.bridge, picture=picture, parent=self
         )
         self.grid = Grid(
-            name or _(entity.plural), density=density, painters=painters, editors=CellEditors(), frozen=2
+            name or _(entity.plural),
+            density=density,
+            painters=painters,
+            head_painters=head_painters,
+            editors=CellEditors(),
+            frozen=2,
         )
         self.grid.setModel(self.model)
         PlaceKeeper(self.grid, self.model)
@@ -92,10 +101,10 @@ class RecordList(QWidget):
             self._panel.column.addWidget(self._form, 1)
             self._form.saved.connect(self._on_saved)
             self._form.left.connect(self._on_left)
-        self._panel.setVisible(with_form)
+        self._panel.setVisible(with_form and form_open)
         self._peek = None if with_form else Peek(shell.bridge, self.model.at, self)
         self._drafting = False
-        self._has_room, self._beginning = True, False
+        self._has_room, self._beginning, self._form_open = True, False, form_open
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -265,7 +274,8 @@ class RecordList(QWidget):
     def _on_peeked(self, _index: QModelIndex) -> None:
         """Space shows the record beside the list and takes it away; the focus stays where it is."""
         if self._peek is None:
-            self._panel.setVisible(self._panel.isHidden())
+            self._form_open = self._panel.isHidden()
+            self._panel.setVisible(self._form_open)
         elif self.current is not None:
             self._peek.toggle(self.current, self.model.at)
 
@@ -285,7 +295,8 @@ class RecordList(QWidget):
 
     def _show_panel(self) -> None:
         """The form stands beside the list while there is a record for it, or one being begun."""
-        needed = self._beginning or (self._has_room and self.current is not None)
+        shown = self._form_open and self._has_room and self.current is not None
+        needed = self._beginning or shown
         self._panel.setVisible(self._form is not None and needed)
 
     def _on_left(self) -> None:
