@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from deliverydesk.domain import barrier_clock, gapwords, judging, ratings, sentences
+from deliverydesk.domain import barrier_clock, gapwords, judging, narrowing, ratings, sentences
 from deliverydesk.domain.assessments import Assessment, Voice
 from deliverydesk.domain.chartdata import ChartData
 from deliverydesk.domain.charting import Charted, Version, chart
@@ -23,14 +23,16 @@ from deliverydesk.domain.lines import (
     milestone_line,
     national,
     slip_bands,
+    thresholds,
     versions_of,
 )
 from deliverydesk.domain.measures import Indicator
-from deliverydesk.domain.parties import Ministry
+from deliverydesk.domain.narrowing import Narrowing, Stocktake
+from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.domain.trajectories import Observation, Plan
-from deliverydesk.domain.verdicts import Verdict
+from deliverydesk.domain.verdicts import DEFAULTS, Thresholds, Verdict
 from deliverydesk.domain.work import Barrier, Milestone
 from deliverydesk.schema.kinds import Absent, present
 from deliverydesk.schema.picture import Picture
@@ -67,6 +69,8 @@ class Scorecard:
     unit_before: Said
     milestones: tuple[MilestoneLine, ...]
     barriers: tuple[BarrierLine, ...]
+    stocktakes: tuple[Stocktake, ...] = ()
+    thresholds: Thresholds = DEFAULTS
 
     @property
     def plan(self) -> Plan | None:
@@ -148,6 +152,20 @@ class Scorecard:
         return sentences.priority_sentence(verdict, self.plan, decimals=decimals)
 
     @cached_property
+    def narrowing(self) -> Narrowing:
+        """The gap at the last stocktakes: whether it closes."""
+        one = self.headline
+        return narrowing.narrowing(
+            self.stocktakes,
+            self.versions,
+            self.observations,
+            today=self.today,
+            frequency_months=one.frequency.months if one else None,
+            lag_days=one.publication_lag_days if one else 0,
+            thresholds=self.thresholds,
+        )
+
+    @cached_property
     def chart(self) -> ChartData | None:
         """The trajectory as data; None where there is nothing to draw."""
         one = self.headline
@@ -189,6 +207,7 @@ class Scorecard:
             "as_at": verdict.as_at.isoformat() if verdict.as_at else None,
             "stale": verdict.stale,
             "too_early": verdict.too_early,
+            "narrowing": [one.plain() for one in self.narrowing.standings],
             "reasons": {one.key: one.sentence for one in verdict.reasons} | self._rating_reasons(),
         }
 
@@ -257,6 +276,8 @@ def scorecard(at: Picture, priority: Priority, settings: DeskSettings | None = N
         unit_before=before,
         milestones=tuple(milestones),
         barriers=tuple(sorted(lines, key=_by_badness)),
+        stocktakes=tuple(Stocktake(one.ref, one.end) for one in at.all(Period)),
+        thresholds=thresholds(settings, headline),
     )
 
 

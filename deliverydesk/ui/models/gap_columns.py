@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from deliverydesk.domain import ratings, units
@@ -27,12 +28,15 @@ class Cards:
     def __init__(self) -> None:
         self._at: Picture | None = None
         self._cards: dict[str, Scorecard] = {}
+        self.span: tuple[int, int] | None = None
+        """First and last day of all paths, as ordinals: the axis that every small trajectory shares."""
 
     def every(self, at: Picture) -> list[Scorecard]:
         """Every priority's, worst first and then the government's own order."""
         if self._at is not at:
             self._cards = {card.priority.id: card for card in scorecards(at)}
             self._at = at
+            self.span = _span(self._cards.values())
         return list(self._cards.values())
 
     def of(self, priority: str, at: Picture) -> Scorecard:
@@ -41,19 +45,31 @@ class Cards:
         return self._cards[priority]
 
 
+def _span(cards: Iterable[Scorecard]) -> tuple[int, int] | None:
+    plans = [card.plan for card in cards if card.plan is not None]
+    first = [plan.baseline_on.toordinal() for plan in plans if plan.baseline_on is not None]
+    last = [plan.target_on.toordinal() for plan in plans if plan.target_on is not None]
+    return (min(first), max(last)) if first and last and min(first) < max(last) else None
+
+
 def columns(cards: Cards) -> tuple[Extra, ...]:
     """The columns in reading order; `cards` is shared with the page's sentence."""
-
-    def column(key: str, head: Head, cell: Cells) -> Extra:
-        def made(record: Priority, at: Picture) -> Cell:
-            return cell(cards.of(record.id, at), at)
-
-        return Extra(key, head, made)
-
     return tuple(
-        column(key, Head(_(words), kind, width, stretch, False, "", _(second)), cell)
+        made_column(cards, key, Head(_(words), kind, width, stretch, False, "", _(second)), cell)
         for key, words, second, kind, width, stretch, cell in _COLUMNS
     )
+
+
+def made_column(cards: Cards, key: str, head: Head, cell: Cells) -> Extra:
+    """A column of a promise read as a whole."""
+
+    def made(record: Priority, at: Picture) -> Cell:
+        made_cell = cell(cards.of(record.id, at), at)
+        if isinstance(made_cell.value, Spark):
+            return replace(made_cell, value=replace(made_cell.value, span=cards.span))
+        return made_cell
+
+    return Extra(key, head, made)
 
 
 def behind(card: Scorecard, key: str, at: Picture) -> tuple[Record, str] | None:

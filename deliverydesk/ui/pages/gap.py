@@ -2,129 +2,55 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
-from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QAbstractItemModel, QPoint, QRectF, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from deliverydesk.domain import ratings
-from deliverydesk.domain.assessments import Voice
+from deliverydesk.domain.gap_views import ALL, VIEWS
+from deliverydesk.domain.narrowing import gaps_sentence
 from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.scorecard import Scorecard, opening
 from deliverydesk.i18n import FORMATS, _, plural
+from deliverydesk.schema import columns as declared
 from deliverydesk.schema.picture import Picture
-from deliverydesk.ui.models.gap_columns import Cards, behind, columns
+from deliverydesk.schema.records import Record
+from deliverydesk.ui.models import closing_columns, gap_columns
+from deliverydesk.ui.models.gap_columns import Cards, behind
+from deliverydesk.ui.models.gap_rows import GROUPINGS, GapGroups, GapModel
 from deliverydesk.ui.models.manners import Index
+from deliverydesk.ui.models.roles import Role
 from deliverydesk.ui.models.source import Source
-from deliverydesk.ui.models.table import EntityModel
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint
 from deliverydesk.ui.pages.looking import ask_origin, picture_of
 from deliverydesk.ui.pages.page import Page
-from deliverydesk.ui.paint import marks
-from deliverydesk.ui.paint.drawn import Drawn
 from deliverydesk.ui.paint.text import Hand
 from deliverydesk.ui.theme import theme
+from deliverydesk.ui.widgets.button import Button
+from deliverydesk.ui.widgets.choice_chips import ChoiceChips
 from deliverydesk.ui.widgets.empty import Empty
-from deliverydesk.ui.widgets.gapcells import PAINTERS
+from deliverydesk.ui.widgets.filters import FilterRow
+from deliverydesk.ui.widgets.gapcells import PAINTERS, span_head
 from deliverydesk.ui.widgets.grid import Density, Grid
+from deliverydesk.ui.widgets.head import Head
+from deliverydesk.ui.widgets.ledger import Ledger
 from deliverydesk.ui.widgets.sentence import PageSentence
 
-
-class Ledger(Drawn):
-    """A row of beads for each voice, worst first, and the four counts a head of unit looks for."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Ratings by voice"), parent)
-        self._rows: list[tuple[str, list[str], bool]] = []
-        self._facts: list[tuple[str, str, str]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.setFixedWidth(600)
-        self.setMinimumHeight(96)
-
-    def tell(self, cards: Sequence[Scorecard]) -> None:
-        """Count these scorecards anew."""
-        self._rows = [
-            (_("Ministries say"), _codes(card.voices[Voice.MINISTRY].code for card in cards), False),
-            (_("We say"), _codes(card.unit.code for card in cards), True),
-            (_("We said before"), _codes(card.unit_before.code for card in cards), False),
-            (
-                _("Data imply"),
-                _codes(card.data or ("E" if card.verdict.too_early else None) for card in cards),
-                False,
-            ),
-        ]
-        self._facts = list(_facts(cards))
-        said = [f"{words}: {' '.join(codes)}" for words, codes, _ours in self._rows]
-        said += [f"{head}: {words}" for head, words, _tone in self._facts]
-        self.setAccessibleDescription(". ".join(said))
-        self.update()
-
-    def draw(self, hand: Hand, rect: QRectF) -> None:
-        longest = max((len(codes) for _words, codes, _ours in self._rows), default=1)
-        pitch = min(17.0, 280 / max(1, longest))
-        for place, (words, codes, ours) in enumerate(self._rows):
-            y = rect.top() + 14 + place * 20
-            label = hand.flip(QRectF(rect.x(), y, 104, 18), rect)
-            hand.text(label, words, 11.5, 600 if ours else 400, "ink" if ours else "ink3")
-            room = hand.flip(QRectF(rect.x() + 112, y, 290, 18), rect)
-            marks.beads(hand, room, codes, min(13.0, pitch - 2), pitch)
-        for place, (head, words, tone) in enumerate(self._facts):
-            y = rect.top() + 14 + place * 20
-            hand.text(hand.flip(QRectF(rect.x() + 414, y, 62, 18), rect), head, 11.5, 400, "ink3")
-            hand.text(hand.flip(QRectF(rect.x() + 478, y, 122, 18), rect), words, 11.5, 600, tone)
-            if place:
-                hand.line(
-                    rect.x() + (414 if not hand.rtl else 0),
-                    y - 1,
-                    rect.x() + (600 if not hand.rtl else 186),
-                    y - 1,
-                    "hair",
-                )
-
-
-def _codes(found: object) -> list[str]:
-    order = {code: place for place, code in enumerate((*reversed(ratings.CODES), "E", "N"))}
-    return sorted((code or "N" for code in found), key=lambda code: order[code])  # type: ignore[attr-defined]
-
-
-def _facts(cards: Sequence[Scorecard]) -> list[tuple[str, str, str]]:
-    moves = Counter(
-        0 if not card.moved else 1 if card.moved > 0 else -1 for card in cards if card.moved is not None
-    )
-    marks_found = Counter(str(line.mark) for card in cards for line in card.milestones if line.mark)
-    barriers = [line for card in cards for line in card.barriers]
-    over = sum(1 for line in barriers if line.is_over)
-    old = sum(1 for card in cards if card.verdict.stale)
-    early = sum(1 for card in cards if card.verdict.too_early)
-    return [
-        (_("Since last"), _("{down} slid, {up} rose").format(down=moves[-1], up=moves[1]), "ink"),
-        (
-            _("Milestones"),
-            _("{met} met, {missed} missed").format(
-                met=marks_found["met"] + marks_found["met_late"], missed=marks_found["missed"]
-            ),
-            "ink",
-        ),
-        (
-            _("Barriers"),
-            _("{open} open, {over} due up").format(open=len(barriers), over=over),
-            "bad_t" if over else "ink",
-        ),
-        (
-            _("Data"),
-            _("{old} too old, {early} early").format(old=old, early=early),
-            "warn_t" if old else "ink",
-        ),
-    ]
+# What a promise can be kept by, though the lines do not show it.
+_ALSO = "ministry tier status people_served sro account_lead end"
 
 
 class GapPage(Page):
-    """One line a promise; Enter opens it."""
+    """One line a promise; Enter opens it. Chips and filters narrow the lines, and the sentence with them.
+
+    The second view says of each promise whether its gap closes.
+    """
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._cards = Cards()
+        self._closing, self._grouped = False, ""
         self._sentence = PageSentence(parent=self)
         self._ledger = Ledger(self)
         head = QHBoxLayout()
@@ -136,16 +62,38 @@ class GapPage(Page):
             _("Every promise on one line"),
             density=Density.ROOMY,
             painters=PAINTERS,
+            head_painters={"spark": self._paint_years},
             whole_rows=True,
             frozen=2,
         )
         self._grid.said.connect(shell.say)
         self._grid.opened.connect(self._on_opened)
+        self._model = self._make_model()
+        self._groups: GapGroups | None = None
+        self.chips = ChoiceChips(_("Which promises"), [(one.key, _(one.words)) for one in VIEWS], self)
+        self.chips.chosen.connect(lambda _key: self._narrow())
+        also = declared.columns(shell.desk.picture.catalogue, Priority.entity, _ALSO)
+        self.filters = FilterRow(self._model, also=also, verb=_("Add filter"), tucked=True)
+        self.filters.narrowed.connect(self._tell)
+        self.filters.line.returnPressed.connect(self._grid.setFocus)
+        self._back = Button(_("Worst first again"), "arrow-counter-clockwise")
+        self._back.clicked.connect(lambda _checked=False: self.sort_worst_first())
+        self._group = Button(_("Group"), "rows", opens=True)
+        self._group.clicked.connect(lambda _checked=False: self._offer_groups())
+        self._look = Button(_("Is it closing?"), "chart-line-up")
+        self._look.clicked.connect(lambda _checked=False: self.show_closing())
+        self._tools = QHBoxLayout()
+        self._tools.setContentsMargins(20, 0, 20, 8)
+        self._tools.setSpacing(8)
+        self._tools.addWidget(self.chips, 1)
+        for one in (self.filters, self._back, self._group, self._look):
+            self._tools.addWidget(one)
         self.column.addLayout(head)
+        self.column.addLayout(self._tools)
         self.column.addWidget(self._grid, 1)
-        self._model: EntityModel | None = None
+        self._show_rows()
         shell.bridge.stepped.connect(self._tell)
-        self._show()
+        self._tell()
 
     @property
     def grid(self) -> Grid:
@@ -157,88 +105,217 @@ class GapPage(Page):
         """What the page says."""
         return self._sentence.sentence
 
+    @property
+    def shown(self) -> list[Scorecard]:
+        """What the lines in view say, in the order of the reading."""
+        return self._model.cards
+
     def open(self, place: Place) -> None:
-        if self._model is not None and place.record:
-            row = self._model.row_of(place.record)
-            if row >= 0:
-                self._grid.setCurrentIndex(self._model.index(row, 1))
+        if place.record:
+            self._reveal(place.record)
 
     def stand(self, standpoint: Standpoint) -> None:
         self._show()
+        self.filters.look_at(self._model)
 
     def fit(self, room: Room) -> None:
         roomy = room is Room.FULL
         self._show_ledger()
         self._grid.set_density(Density.ROOMY if roomy else Density.NORMAL)
-        if self._model is not None:
+        model = self._model
+        if not self._closing:
             # In close rows the words of the gap stand once, under the pace.
             for key, wide in (("gap_now", 92 if roomy else 76), ("pace", 92 if roomy else 134)):
-                self._grid.setColumnWidth(self._model.column_of(key), round(wide * theme().scale))
+                self._grid.setColumnWidth(model.column_of(key), round(wide * theme().scale))
+        self._show_tools()
 
     def regions(self) -> Sequence[QWidget]:
-        return (self._grid,)
+        return (self._grid, self.chips)
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         able = dict(self._grid.commands())
-        if self._model is not None and self._grid.currentIndex().isValid():
+        able["filter"] = self.filters.take_focus
+        able["group_gap"] = self._regroup
+        able["closing"] = self.show_closing
+        if self._current is not None:
             able["origin"] = self.show_origin
+        if self._model.sorted_by >= 0:
+            able["worst_first"] = self.sort_worst_first
         return able
 
     def show_origin(self) -> None:
         """Say where the value in focus came from, or the reading that it is worked out from."""
-        now = self._grid.currentIndex()
-        if self._model is None or not now.isValid():
+        record, now = self._current, self._grid.currentIndex()
+        if record is None:
             return
-        card = self._cards.of(self._model.record(now.row()).id, self._model.at)
+        card = self._cards.of(record.id, self._model.at)
         found = behind(card, self._model.columns[now.column()].key, self._model.at)
         if found is None:
             self.shell.say(_("This rests on no single value."))
         else:
-            record, name = found
-            ask_origin(self.shell, self, record.id, record.entity.field(name))
+            source, name = found
+            ask_origin(self.shell, self, source.id, source.entity.field(name))
+
+    def show_closing(self) -> None:
+        """Show whether each gap closes, or go back to the first view; the line in focus stays."""
+        kept = self._current
+        self._closing = not self._closing
+        self._show()
+        self.filters.look_at(self._model)
+        self._look.setText(_("Back to the gap now") if self._closing else _("Is it closing?"))
+        self.fit(self.shell.room)
+        if kept is not None:
+            self._reveal(kept.id)
+
+    def group_by(self, by: str) -> None:
+        """Put the lines under headings, by a key of `GROUPINGS`; "" takes the headings away."""
+        kept = self._current
+        self._grouped = by
+        self._show_rows()
+        self._group.setText(_(GROUPINGS[by][0]) if by else _("Group"))
+        self.fit(self.shell.room)
+        if kept is not None:
+            self._reveal(kept.id)
+
+    def sort_worst_first(self) -> None:
+        """Back to the order of the page: our rating, worst first, then the government's own order."""
+        self._model.sort(-1)
+        self._mark_unsorted()
 
     def _show(self) -> None:
-        """Make the lines anew for the standpoint."""
-        picture = picture_of(self.shell)
+        """Make the lines anew for the standpoint and the view."""
+        before, self._model = self._model, self._make_model()
+        self._show_rows()
+        before.deleteLater()
+
+    def _make_model(self) -> GapModel:
         source = Source(
             Priority.entity,
             lambda at: [card.priority for card in self._cards.every(at)],
             lambda _record: True,
         )
-        past = None if self.shell.standpoint.now else picture
-        self._model = EntityModel(
-            self.shell.desk, source, columns(self._cards), bridge=self.shell.bridge, picture=past, parent=self
+        columns = closing_columns.columns if self._closing else gap_columns.columns
+        made = GapModel(
+            self.shell.desk,
+            source,
+            columns(self._cards),
+            bridge=self.shell.bridge,
+            picture=None if self.shell.standpoint.now else picture_of(self.shell),
+            parent=self,
+            card=self._cards.of,
         )
-        self._grid.setModel(self._model)
-        self._grid.set_empty(
-            Empty(
-                _("No promise is on this desk yet. Add one, or bring your list in."),
-                _("Go to Priorities"),
-                lambda: self.shell.go(Place("priorities")),
-            )
-        )
+        made.layoutChanged.connect(self._on_sorted)
+        return made
+
+    def _show_rows(self) -> None:
+        """Lines alone, or under headings."""
+        groups, self._groups = self._groups, None
+        rows: QAbstractItemModel = self._model
+        if self._grouped:
+            rows = self._groups = GapGroups(self._model, self._grouped, self)
+        self._grid.setModel(rows)
+        self._mark_unsorted()
+        if groups is not None:
+            groups.deleteLater()
+
+    def _mark_unsorted(self) -> None:
+        head = self._grid.horizontalHeader()
+        if isinstance(head, Head) and self._model.sorted_by < 0:
+            head.show_sorted(-1, Qt.SortOrder.AscendingOrder)
+
+    def _on_sorted(self) -> None:
+        self._show_tools()
         self._tell()
+
+    def _narrow(self) -> None:
+        view = next(one for one in VIEWS if one.key == self.chips.current)
+
+        def kept(record: Record, at: Picture) -> bool:
+            return view.keeps(self._cards.of(record.id, at))
+
+        self.filters.stand_by({} if view is ALL else {"view": kept})
 
     def _tell(self, _step: object = None) -> None:
         picture = picture_of(self.shell)
-        cards = self._cards.every(picture)
+        every, shown = self._cards.every(picture), self.shown
         caption = _("The Gap · as at {day}").format(day=FORMATS.day_long(picture.today))
-        self._sentence.tell(caption, opening(cards))
-        self._ledger.tell(cards)
+        if every and self._model.sorted_by < 0:
+            caption += " · " + _("worst first, then our own order")
+        if len(shown) != len(every):
+            caption += " · " + _("of the {n} of {all} shown").format(n=len(shown), all=len(every))
+        said = gaps_sentence([card.narrowing for card in shown]) if self._closing else opening(shown)
+        if every and not shown:
+            said = _("None of the promises is one of these.")
+        self._sentence.tell(caption, said)
+        self._ledger.tell(shown)
+        self.chips.count({one.key: one.count(every) for one in VIEWS})
         self._show_ledger()
-        self._badges(cards, picture)
-
-    def _show_ledger(self) -> None:
-        empty = self._model is not None and self._model.total == 0
-        self._ledger.setVisible(self.shell.room is not Room.SMALL and not empty)
-
-    def _badges(self, cards: Sequence[Scorecard], picture: Picture) -> None:
-        over = sum(1 for card in cards for line in card.barriers if line.is_over)
+        self._show_tools()
+        self._say_empty(every)
+        over = sum(1 for card in every for line in card.barriers if line.is_over)
         self.shell.badge("barriers", plural("{n} due", "{n} due", over) if over else "", "bad")
 
+    def _say_empty(self, every: Sequence[Scorecard]) -> None:
+        if not every:
+            go = _("Go to Priorities")
+            words = _("No promise is on this desk yet. Add one, or bring your list in.")
+            self._grid.set_empty(Empty(words, go, lambda: self.shell.go(Place("priorities"))))
+        elif self.filters.active:
+            self._grid.set_empty(Empty(*self.filters.nothing_matches()))
+        else:
+            back = plural("Show the one there is", "Show all {n}", len(every))
+            words = _("None of the promises is one of these.")
+            self._grid.set_empty(Empty(words, back, lambda: self.chips.choose(ALL.key)))
+
+    def _show_ledger(self) -> None:
+        empty = self._model.total == 0
+        self._ledger.setVisible(self.shell.room is not Room.SMALL and not empty)
+
+    def _show_tools(self) -> None:
+        there, ordered = self._model.total > 0, self._model.sorted_by < 0
+        for one in (self.chips, self.filters, self._group, self._look):
+            one.setVisible(there)
+        self._back.setVisible(there and not ordered)
+
+    def _offer_groups(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for key, words in (("", _("No headings")), *((key, _(one[0])) for key, one in GROUPINGS.items())):
+            line = menu.addAction(words)
+            line.setCheckable(True)
+            line.setChecked(key == self._grouped)
+            line.triggered.connect(lambda _checked=False, key=key: self.group_by(key))
+        menu.popup(self._group.mapToGlobal(QPoint(0, self._group.height())))
+
+    def _regroup(self) -> None:
+        """The next grouping in turn."""
+        keys = ["", *GROUPINGS]
+        self.group_by(keys[(keys.index(self._grouped) + 1) % len(keys)])
+
+    def _paint_years(self, hand: Hand, rect: QRectF, column: int) -> None:
+        span = self._cards.span
+        first, last = (str(date.fromordinal(day).year) for day in span) if span else ("", "")
+        span_head(_("Trajectory"), first, last)(hand, rect, column)
+
+    @property
+    def _current(self) -> Record | None:
+        """The promise in focus; None on a heading."""
+        return self._record_at(self._grid.currentIndex())
+
+    def _record_at(self, index: Index) -> Record | None:
+        id = index.data(Role.RECORD) if index.isValid() else None
+        return None if id is None else self._model.at.get(Priority, id)
+
+    def _reveal(self, record: str) -> None:
+        row = self._groups.reveal(record) if self._groups is not None else self._model.row_of(record)
+        model = self._grid.rows_model
+        if row >= 0 and model is not None:
+            self._grid.setCurrentIndex(model.index(row, 1))
+
     def _on_opened(self, index: Index) -> None:
-        if self._model is not None:
-            self.shell.go(Place("priorities", self._model.record(index.row()).id))
+        record = self._record_at(index)
+        if record is not None:
+            self.shell.go(Place("priorities", record.id))
 
 
 def make(shell: Shell) -> GapPage:

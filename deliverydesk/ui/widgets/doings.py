@@ -33,6 +33,9 @@ def doings(grid: Grid, blocks: Blocks) -> dict[str, Callable[[], object]]:
                 able[key] = partial(signal.emit, now)
         if _heard(grid, grid.deleting):
             able["delete_rows"] = grid.ask_to_delete
+        head = grid.horizontalHeader()
+        if _heard(head, head.sectionClicked):
+            able["sort"] = partial(head.sectionClicked.emit, now.column())
         if now.flags() & Qt.ItemFlag.ItemIsEditable:
             able["edit_cell"] = partial(grid.edit, now)
     if blocks.takes_rows:

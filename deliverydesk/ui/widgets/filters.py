@@ -166,13 +166,28 @@ class Kept:
 
 
 class FilterRow(QWidget):
-    """Words and chips over one model; `narrowed` is emitted after each change of what is kept."""
+    """Words and chips over one model; `narrowed` is emitted after each change of what is kept.
+
+    `also` are columns that can be filtered by though the table does not show them. Where `tucked`, the line
+    of words stands there only while it is in use.
+    """
 
     narrowed = Signal()
 
-    def __init__(self, model: EntityModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: EntityModel,
+        parent: QWidget | None = None,
+        *,
+        also: Sequence[Column] = (),
+        verb: str = "",
+        tucked: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._model = model
+        self._also = tuple(also)
+        self._tucked = tucked
+        self._standing: dict[str, Test] = {}
         self._kept: dict[str, Kept] = {}
         self._chips: list[Chip] = []
         self.line = QLineEdit(self)
@@ -183,13 +198,15 @@ class FilterRow(QWidget):
         self.line.setMaximumWidth(round(280 * theme().scale))
         glass = QAction(icon("magnifying-glass"), "", self.line)
         self.line.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._add = Button(_("Keep only"), "funnel", opens=True)
+        self.line.setHidden(tucked)
+        self._add = Button(verb or _("Keep only"), "plus" if verb else "funnel", opens=True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self._row.addWidget(self.line, 1)
         self._row.addWidget(self._add)
-        self._row.addStretch(1)
+        if not tucked:
+            self._row.addStretch(1)
         self.line.textChanged.connect(self._on_words)
         self._add.clicked.connect(
             lambda _=False: self.menu().popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
@@ -210,18 +227,27 @@ class FilterRow(QWidget):
         """Whether anything narrows the list."""
         return bool(self.words or self._kept)
 
+    def look_at(self, model: EntityModel) -> None:
+        """Narrow another model by what is kept now."""
+        self._model = model
+        model.search(self.words)
+        self._apply()
+
+    def stand_by(self, tests: Mapping[str, Test]) -> None:
+        """Tests that hold beside the chips and are not shown as one."""
+        self._standing = dict(tests)
+        self._apply()
+
     def take_focus(self) -> None:
         """Put the cursor into the words."""
+        self.line.setHidden(False)
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
 
     def keep(self, key: str, chosen: Sequence[Offer]) -> None:
         """Keep the rows that meet one of the offers of a column; none takes the chip away."""
-        place = self._model.column_of(key)
-        column = self._model.columns[place]
-        assert isinstance(column, Column)
         if chosen:
-            label = str(self._model.headerData(place, Qt.Orientation.Horizontal))
+            label, column = next(one for one in self._columns() if one[1].key == key)
             self._kept[key] = Kept(column, label, tuple(chosen))
         else:
             self._kept.pop(key, None)
@@ -236,7 +262,7 @@ class FilterRow(QWidget):
     def nothing_matches(self) -> tuple[str, str, Callable[[], None]]:
         """The sentence for an empty list, and the verb that brings back the most rows."""
         ways: list[tuple[int, str, Callable[[], None]]] = []
-        tests = {key: one.test for key, one in self._kept.items()}
+        tests: dict[str, Test] = {key: one.test for key, one in self._kept.items()} | self._standing
         if self.words:
             ways.append((self._model.count("", tests), f"“{self.words}”", self.line.clear))
         for key, one in self._kept.items():
@@ -256,19 +282,27 @@ class FilterRow(QWidget):
         """The columns and what each can be filtered by; what holds now is ticked."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for place, column in enumerate(self._model.columns):
-            if not isinstance(column, Column):
-                continue
-            label = str(self._model.headerData(place, Qt.Orientation.Horizontal))
+        for label, column in self._columns():
             part = menu.addMenu(label)
             part.aboutToShow.connect(lambda part=part, column=column: self._fill(part, column))
         return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.active:
+        if event.key() == Qt.Key.Key_Escape and (self.active or self._tucked):
             self.clear()
+            self.line.setHidden(self._tucked)
             return
         super().keyPressEvent(event)
+
+    def _columns(self) -> list[tuple[str, Column]]:
+        """What can be filtered by, each under the words of its head."""
+        heads = (
+            str(self._model.headerData(place, Qt.Orientation.Horizontal))
+            for place in range(len(self._model.columns))
+        )
+        shown = zip(heads, self._model.columns, strict=True)
+        found = [(label, one) for label, one in shown if isinstance(one, Column)]
+        return found + [(_(one.label), one) for one in self._also]
 
     def _fill(self, menu: QMenu, column: Column) -> None:
         if menu.actions():
@@ -293,8 +327,8 @@ class FilterRow(QWidget):
         self.narrowed.emit()
 
     def _apply(self) -> None:
-        tests: dict[str, Test] = {key: one.test for key, one in self._kept.items()}
-        self._model.test(tests)
+        kept: dict[str, Test] = {key: one.test for key, one in self._kept.items()}
+        self._model.test(kept | self._standing)
         for old in self._chips:
             self._row.removeWidget(old)
             old.hide()

@@ -1,17 +1,19 @@
-"""Two cells of the Gap: what the data imply with their age, and a gap whose figure stands over its words."""
+"""Cells of the Gap: data with their age, a gap whose figure stands over its words, and a gap over time."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from deliverydesk.ui.models.manners import Index
 from deliverydesk.ui.models.roles import DISPLAY, Role
 from deliverydesk.ui.paint import marks
+from deliverydesk.ui.paint.closing import Bars, closing
 from deliverydesk.ui.paint.text import FIGURES, Hand, line_height, width_of
 from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.cells import Painter
+from deliverydesk.ui.widgets.head import HeadPainter
 
 
 def _paint_data(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
@@ -62,4 +64,43 @@ def _two_lines(hand: Hand, room: QRectF, first: str, second: str, tone: str, roo
     hand.text(QRectF(room.x(), top + above, room.width(), below), second, 11, 400, tone, FIGURES)
 
 
-PAINTERS: Mapping[str, Painter] = {"data": _paint_data, "gap": _paint_gap, "gap_now": _paint_gap_now}
+def _paint_closing(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
+    value = index.data(Role.VALUE)
+    if isinstance(value, Bars):
+        closing(hand, rect.adjusted(10, 2 if roomy else 0, -8, -1), value)
+
+
+def span_head(words: str, first: str, last: str, inset: float = 8) -> HeadPainter:
+    """A head over a time axis: its words, and below them where the axis begins and ends.
+
+    Time runs to the right in every script, so both stand where they are drawn.
+    """
+
+    def paint(hand: Hand, rect: QRectF, _column: int) -> None:
+        inner = rect.adjusted(8, 0, -8, 0)
+        half = inner.height() / 2
+        hand.text(QRectF(inner.x(), inner.y() + 2, inner.width(), half), words, 11.5, 600, "ink2")
+        if not first:
+            return
+        y = rect.y() + half - 1
+        begin, end = (width_of(one, 10.5 * hand.scale) + 2 for one in (first, last))
+        left = rect.x() + inset
+        right = min(rect.right() - 6, left + begin + end + 46 * hand.scale)
+        hand.text(QRectF(left, y, begin, half), first, 10.5, 400, "ink3", FIGURES)
+        hand.text(QRectF(right - end, y, end, half), last, 10.5, 400, "ink3", FIGURES)
+        start, tip = left + begin + 4, right - end - 4
+        middle = round(y + half / 2)
+        if tip - start > 8:
+            hand.line(start, middle, tip, middle, "axis")
+            for way in (-3, 3):
+                hand.stroke([QPointF(tip - 3, middle + way), QPointF(tip, middle)], hand.pen("axis"))
+
+    return paint
+
+
+PAINTERS: Mapping[str, Painter] = {
+    "data": _paint_data,
+    "gap": _paint_gap,
+    "gap_now": _paint_gap_now,
+    "closing": _paint_closing,
+}
