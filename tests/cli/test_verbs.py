@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 GAP_KEYS = {
     "ref", "title", "ministry", "self", "unit", "moderated", "independent", "data", "latest", "expected", "gap_now",
-    "gap_words", "projected", "projected_since_start", "pace_basis", "gap_at_target", "as_at", "stale", "too_early", "narrowing",
-    "reasons",
+    "gap_words", "projected", "projected_since_start", "pace_basis", "gap_at_target", "as_at", "stale", "too_early",
+    "narrowing", "reasons",
 }  # fmt: skip
 PROPOSAL_KEYS = {"id", "entity", "record", "field", "issued", "theirs", "ours", "kind", "flags", "cell"}
 
