@@ -17,6 +17,7 @@ from enum import Enum
 
 from deliverydesk.domain.charting import Version
 from deliverydesk.domain.judging import judge
+from deliverydesk.domain.sentences import number_word
 from deliverydesk.domain.trajectories import Observation
 from deliverydesk.domain.verdicts import DEFAULTS, Thresholds
 from deliverydesk.i18n import FORMATS, _, plural
@@ -208,15 +209,28 @@ def gaps_sentence(found: Sequence[Narrowing]) -> str:
     unsaid = count[Way.UNKNOWN]
     if unsaid == len(found):
         return _("No promise has two readings to tell whether its gap closes.")
-    first = _("The gap closed for {closed} of {all}, grew for {grew} and stands still for {stands}.").format(
-        closed=count[Way.CLOSED],
-        all=plural("{n} promise", "{n} promises", len(found)),
-        grew=count[Way.GREW],
-        stands=count[Way.STANDS],
+    first = plural(
+        "The gap closed for {closed} of the {all} promise, grew for {grew} and stands still for {stands}.",
+        "The gap closed for {closed} of {all} promises, grew for {grew} and stands still for {stands}.",
+        len(found),
+        closed=number_word(count[Way.CLOSED]),
+        all=number_word(len(found)),
+        grew=number_word(count[Way.GREW]),
+        stands=number_word(count[Way.STANDS]),
     )
-    second = plural("For one there are too few readings.", "For {n} there are too few readings.", unsaid)
+    second = plural(
+        "For {count} there are too few readings.",
+        "For {count} there are too few readings.",
+        unsaid,
+        count=number_word(unsaid),
+    )
     moved = sum(1 for one in found if one.rebaselined)
-    third = plural("One path was agreed anew meanwhile.", "{n} paths were agreed anew meanwhile.", moved)
+    third = plural(
+        "{count} path was agreed anew meanwhile.",
+        "{count} paths were agreed anew meanwhile.",
+        moved,
+        count=number_word(moved, first=True),
+    )
     return " ".join(words for words, shown in ((first, 1), (second, unsaid), (third, moved)) if shown)
 
 

@@ -55,9 +55,19 @@ LOOKS = (
     Look("empty", desk="empty"),
     Look("long", desk="long"),
 )
-STATES = ("priority", "milestones-wide", "returns-one", "returns-all", "packs-brief", "goto")
-"""Pages in a state of their own: one promise in full, the timeline wide over a trend, the review of one return
-and of all, the choice of what to print, the search box."""
+STATES = (
+    "gap-closing",
+    "gap-grouped",
+    "priority",
+    "line-of-sight",
+    "milestones-wide",
+    "returns-one",
+    "returns-all",
+    "packs-brief",
+    "goto",
+)
+"""Pages in a state of their own: the Gap over time and under headings, one promise in full and its line of
+sight, the timeline wide over a trend, the review of one return and of all, the choice of what to print, the search box."""
 BESIDE = ("issue", "welcome", "new_desk", "who", "settings", "keys", "about")
 """What is not a page of the window and is drawn as well."""
 
@@ -173,7 +183,12 @@ def _state(key: str, window: MainWindow, desk: Desk) -> None:
     from deliverydesk.domain.work import Milestone
     from deliverydesk.ui.pages import Place
 
-    if key == "priority":
+    if key.startswith("gap-"):
+        window.go(Place("gap"))
+        window.do("closing" if key == "gap-closing" else "group_gap")
+    elif key == "line-of-sight":
+        window.go(Place("priorities", desk.picture.all(Priority)[2].id, "sight"))
+    elif key == "priority":
         window.go(Place("priorities", desk.picture.all(Priority)[2].id))
     elif key == "milestones-wide":
         promise = desk.picture.all(Priority)[2]

@@ -167,8 +167,8 @@ def test_nothing_after_the_day_judged_for_is_seen() -> None:
 def test_the_sentence_of_the_page_counts_exactly_these() -> None:
     every = [found(), found(readings=()), found(readings=READINGS[2:3])]
     assert gaps_sentence(every) == (
-        "The gap closed for 0 of 3 promises, grew for 1 and stands still for 0. "
-        "For 2 there are too few readings."
+        "The gap closed for none of three promises, grew for one and stands still for none. "
+        "For two there are too few readings."
     )
     assert gaps_sentence([]).startswith("No period")
     assert gaps_sentence([found(readings=())]).startswith("No promise has two readings")

@@ -12,8 +12,8 @@ from typing import Any
 from deliverydesk.domain.assessments import Assessment, Clearance, Voice
 from deliverydesk.domain.measures import Indicator, Trajectory, TrajectoryPoint, TrajectoryStatus
 from deliverydesk.domain.parties import Ministry, Period, Person, Place
-from deliverydesk.domain.promises import Priority, Programme
-from deliverydesk.domain.work import Barrier, BarrierStatus, Milestone
+from deliverydesk.domain.promises import Outcome, Priority, Programme
+from deliverydesk.domain.work import Barrier, BarrierStatus, Deliverable, Milestone
 from deliverydesk.schema.records import Record
 from deliverydesk.services.sampling import figures
 from deliverydesk.services.sampling.material import Material, Table, on_day
@@ -38,6 +38,8 @@ class Known:
             "period": self._periods,
             "priority": self._priorities,
             "programme": self._programmes,
+            "outcome": self._outcomes,
+            "deliverable": self._deliverables,
             "indicator": self._indicators,
             "trajectory": self._trajectories,
             "trajectory_point": self._points,
@@ -120,6 +122,29 @@ class Known:
                     id=self.id("programme", one["ref"]),
                     priority=self.id("priority", promise["ref"]),
                     **_parsed(Programme, one),
+                )
+
+    def _outcomes(self, day: date) -> Iterator[Record]:
+        for promise in self._material.promises:
+            for one in promise.get("outcome", ()):
+                yield Outcome(
+                    id=self.id("outcome", one["ref"]),
+                    priority=self.id("priority", promise["ref"]),
+                    indicators=tuple(sorted(self.id("indicator", ref) for ref in one["indicators"])),
+                    **_parsed(Outcome, one),
+                )
+
+    def _deliverables(self, day: date) -> Iterator[Record]:
+        for promise in self._material.promises:
+            for one in promise.get("deliverable", ()):
+                done = one.get("delivered_on")
+                yield Deliverable(
+                    id=self.id("deliverable", one["ref"]),
+                    priority=self.id("priority", promise["ref"]),
+                    programme=self._link("programme", one.get("programme")),
+                    delivered_on=done if done and done <= day else None,
+                    owner=self._owner_of(promise, one.get("programme")),
+                    **_parsed(Deliverable, one, but=("programme", "delivered_on", "owner")),
                 )
 
     def _each_indicator(self) -> Iterator[tuple[Table, Table]]:

@@ -16,7 +16,7 @@ from deliverydesk.ui.models.gap_columns import Cards, Cells
 from deliverydesk.ui.models.heads import Head
 from deliverydesk.ui.paint.closing import Bar, Bars, top_of
 
-_KEPT = ("ref", "title", "unit", "latest", "gap_now", "missing")
+_KEPT = ("ref", "title", "unit", "gap_now", "missing")
 
 
 def columns(cards: Cards) -> tuple[Extra, ...]:
@@ -33,11 +33,11 @@ def columns(cards: Cards) -> tuple[Extra, ...]:
             N_("At the last stocktakes"),
             N_("share of the journey missing"),
             "closing",
-            240,
+            196,
             False,
             bars,
         ),
-        ("change", N_("Since the first"), N_("of the journey"), "days", 104, False, _change),
+        ("change", N_("Since the first"), N_("of the journey"), "days", 128, False, _change),
         ("said", N_("Is it closing?"), N_("between the figures there are"), "prose", 300, False, _said),
     )
     made = [

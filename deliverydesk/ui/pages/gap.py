@@ -62,7 +62,7 @@ class GapPage(Page):
             _("Every promise on one line"),
             density=Density.ROOMY,
             painters=PAINTERS,
-            head_painters={"spark": self._paint_years},
+            head_painters={"spark": self._paint_years, "closing": self._paint_periods},
             whole_rows=True,
             frozen=2,
         )
@@ -296,6 +296,11 @@ class GapPage(Page):
         span = self._cards.span
         first, last = (str(date.fromordinal(day).year) for day in span) if span else ("", "")
         span_head(_("Trajectory"), first, last)(hand, rect, column)
+
+    def _paint_periods(self, hand: Hand, rect: QRectF, column: int) -> None:
+        standings = next((card.narrowing.standings for card in self._cards.every(self._model.at)), ())
+        first, last = (standings[0].stocktake.ref, standings[-1].stocktake.ref) if standings else ("", "")
+        span_head(_("At the last stocktakes"), first, last, inset=10)(hand, rect, column)
 
     @property
     def _current(self) -> Record | None:

@@ -81,6 +81,9 @@ def _anew(hand: Hand, x: float, area: QRectF) -> None:
 
 
 def top_of(shares: Sequence[float | None]) -> float:
-    """The share that full height stands for: the largest there is, between a tenth and the whole journey."""
+    """The share that full height stands for: the largest there is, between a tenth and half of the journey.
+
+    One that is larger ends in an arrow; drawn in full it would press all others flat.
+    """
     known = [share for share in shares if share is not None]
-    return min(1.0, max([0.1, *known]))
+    return min(0.5, max([0.1, *known]))
