@@ -20,7 +20,7 @@ from deliverydesk.domain.sentences import number_word
 from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.domain.work import Deliverable, Milestone
 from deliverydesk.i18n import FORMATS, _, plural
-from deliverydesk.schema.kinds import Absent, present
+from deliverydesk.schema.kinds import present
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.records import Record
 
@@ -255,7 +255,8 @@ def _when(one: Milestone, today: date) -> tuple[str, bool]:
     dates = dates_of(one)
     if dates.forecast is not None and dates.forecast >= today:
         return _("expected {day}").format(day=FORMATS.day(dates.forecast)), False
-    if isinstance(one.forecast, Absent) or dates.baseline is None:
-        return _("no date"), dates.baseline is not None and dates.baseline < today
-    day = dates.baseline
-    return _("agreed for {day}").format(day=FORMATS.day(day)), day < today
+    if dates.baseline is None:
+        return _("no date"), False
+    if dates.baseline < today:
+        return _("no new date since {day}").format(day=FORMATS.day(dates.baseline)), True
+    return _("agreed for {day}").format(day=FORMATS.day(dates.baseline)), False

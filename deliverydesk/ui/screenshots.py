@@ -67,7 +67,8 @@ STATES = (
     "goto",
 )
 """Pages in a state of their own: the Gap over time and under headings, one promise in full and its line of
-sight, the timeline wide over a trend, the review of one return and of all, the choice of what to print, the search box."""
+sight, the timeline wide over a trend, the review of one return and of all, the choice of what to print, the
+search box."""
 BESIDE = ("issue", "welcome", "new_desk", "who", "settings", "keys", "about")
 """What is not a page of the window and is drawn as well."""
 

@@ -36,6 +36,8 @@ PAGE_OF: Mapping[str, str] = MappingProxyType(
         "returned": "returns",
         "brought": "returns",
         "note": "priorities",
+        "outcome": "priorities",
+        "deliverable": "priorities",
         "freeze": "packs",
         "ministry": "lists",
         "person": "lists",

@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from deliverydesk.domain.assessments import Assessment, Voice
 from deliverydesk.domain.measures import Indicator
 from deliverydesk.domain.parties import Ministry, Period
-from deliverydesk.domain.promises import Priority, Programme
+from deliverydesk.domain.promises import Outcome, Priority, Programme
 from deliverydesk.domain.scorecard import scorecard
-from deliverydesk.domain.work import Barrier, Milestone
+from deliverydesk.domain.work import Barrier, Deliverable, Milestone
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.picture import Picture
+from deliverydesk.schema.records import Record
 from deliverydesk.services.milestones import moves_of
 from deliverydesk.ui.models.source import children, everything
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint, barriers, milestones
 from deliverydesk.ui.pages.looking import ask_origin, picture_of
 from deliverydesk.ui.pages.page import Page
+from deliverydesk.ui.pages.sight import Sight
 from deliverydesk.ui.pages.story import Story
 from deliverydesk.ui.widgets.button import Button
 from deliverydesk.ui.widgets.form import RecordForm
@@ -59,13 +61,17 @@ class PriorityView(QWidget):
         self._lists: dict[str, RecordList] = {}
         self._form: RecordForm | None = None
         self._tabs.offer_kept("story", _("Story"), self._story)
+        self._sight = Sight(shell)
+        self._tabs.offer_kept("sight", _("Line of sight"), self._sight)
         self._tabs.offer("record", _("Record"), self._record_form)
         for key, words, build in (
             ("indicator", _("Indicators"), self._indicators),
             ("milestone", _("Milestones"), self._milestones),
             ("barrier", _("Barriers"), self._barriers),
             ("assessment", _("Ratings"), self._ratings),
+            ("outcome", _("Outcomes"), self._outcomes),
             ("programme", _("Programmes"), self._programmes),
+            ("deliverable", _("Deliverables"), self._deliverables),
         ):
             self._tabs.offer(key, words, lambda key=key, build=build: self._keep(key, build()))  # type: ignore[misc]
         column = QVBoxLayout(self)
@@ -109,14 +115,23 @@ class PriorityView(QWidget):
         self._voices.tell(card)
         ids = [line.record.id for line in card.milestones]
         self._story.tell(card, at, moves_of(self._shell.desk, at, ids).since if ids else None)
+        self._sight.tell(priority, at)
         for key, of in (
             ("indicator", Indicator),
             ("milestone", Milestone),
             ("barrier", Barrier),
             ("assessment", Assessment),
+            ("outcome", Outcome),
             ("programme", Programme),
+            ("deliverable", Deliverable),
         ):
             self._tabs.count(key, len(at.children(of, "priority", self._id)))
+
+    def reveal(self, record: str) -> None:
+        """Put the focus on a record of the part in view."""
+        shown = self._lists.get(self._tabs.current)
+        if shown is not None:
+            shown.reveal(record)
 
     def fit(self, room: Room) -> None:
         """Give up what there is no room for."""
@@ -128,6 +143,8 @@ class PriorityView(QWidget):
         """What the part in view can do, and what can be begun from any part."""
         shown = self._lists.get(self._tabs.current)
         able = shown.commands() if shown is not None else {}
+        if self._tabs.current == "sight":
+            able = self._sight.commands()
         focused = self._form.focused if self._form is not None and self._tabs.current == "record" else None
         if focused is not None:
             able["origin"] = partial(ask_origin, self._shell, self, self._id, focused)
@@ -186,7 +203,14 @@ class PriorityView(QWidget):
     def _programmes(self) -> RecordList:
         return self._of(Programme, "ref title owner", _("No programme stands under this promise yet."))
 
-    def _of(self, of: type[Indicator | Assessment | Programme], names: str, empty: str) -> RecordList:
+    def _outcomes(self) -> RecordList:
+        return self._of(Outcome, "ref title people indicators", _("No outcome is named yet."))
+
+    def _deliverables(self) -> RecordList:
+        names = "ref title programme.ref due delivered_on owner"
+        return self._of(Deliverable, names, _("Nobody has said yet what is handed over."))
+
+    def _of(self, of: type[Record], names: str, empty: str) -> RecordList:
         source = children(of.entity, "priority", self._id)
         return RecordList(self._shell, source, columns=names, empty=empty, picture=self._past)
 
@@ -221,10 +245,18 @@ class PrioritiesPage(Page):
         if not place.record:
             self._stack.setCurrentWidget(self._front)
             return
-        record = picture_of(self.shell).record(place.record)
-        if isinstance(record, Priority):
-            self._view.show_priority(record.id, place.part, self._position(record.id))
-            self._stack.setCurrentWidget(self._view)
+        at = picture_of(self.shell)
+        record = at.record(place.record)
+        owner = (
+            record if isinstance(record, Priority) else at.get(Priority, getattr(record, "priority", None))
+        )
+        if record is None or owner is None:
+            return
+        part = place.part if record is owner else record.entity.key
+        self._view.show_priority(owner.id, part, self._position(owner.id))
+        self._stack.setCurrentWidget(self._view)
+        if record is not owner:
+            self._view.reveal(record.id)
 
     def stand(self, standpoint: Standpoint) -> None:
         shown = self._view.id if self._stack.currentWidget() is self._view else ""
