@@ -56,9 +56,6 @@ def _bars(card: Scorecard, top: float) -> Cell:
     return Cell(card.narrowing.sentence, card.narrowing.change, value=shown, tip=tip)
 
 
-_TONES = {Way.GREW: "bad", Way.CLOSED: "good"}
-
-
 def _change(card: Scorecard, at: Picture) -> Cell:
     found = card.narrowing
     if found.change is None:
@@ -68,7 +65,9 @@ def _change(card: Scorecard, at: Picture) -> Cell:
         Way.GREW: _("{figure} more"),
         Way.CLOSED: _("{figure} less"),
     }.get(found.way, _("the same"))
-    return Cell(words.format(figure=figure), found.change, _TONES.get(found.way, ""), tip=found.sentence)
+    wide = found.ends is not None and (found.ends[1].share or 0.0) > LOUD
+    tone = {Way.GREW: "bad" if wide else "watch", Way.CLOSED: "good"}.get(found.way, "")
+    return Cell(words.format(figure=figure), found.change, tone, tip=found.sentence)
 
 
 def _said(card: Scorecard, at: Picture) -> Cell:

@@ -12,7 +12,7 @@ from deliverydesk.ui.paint.drawn import Drawn
 from deliverydesk.ui.paint.text import Hand, width_of
 from deliverydesk.ui.theme import theme
 
-_GAP, _MARGIN = 26, 20
+_GAP, _LEAST_GAP, _MARGIN = 26, 12, 20
 
 
 class TabRow(Drawn):
@@ -93,16 +93,26 @@ class TabRow(Drawn):
         super().keyPressEvent(event)
 
     def _places(self) -> list[tuple[str, float, float]]:
-        """Each tab's key, left edge and width, as if words ran to the right."""
+        """Each tab's key, left edge and width, as if words ran to the right.
+
+        Where there is little room they move closer; where there is too little, the one in view is in sight.
+        """
+        wide = {key: self._wide(key) for key in self.keys}
+        between = max(1, len(self.keys) - 1)
+        free = (self.width() - 2 * _MARGIN - sum(wide.values())) / between
+        gap = min(float(_GAP), max(float(_LEAST_GAP), free))
         found, left = [], float(_MARGIN)
-        scale = theme().scale
         for key in self.keys:
-            number = self._counts.get(key)
-            wide = (width_of(self._words[key], 13, 600) + 6) * scale
-            wide += (width_of(str(number), 12) + 4) * scale if number is not None else 0
-            found.append((key, left, wide))
-            left += wide + _GAP
-        return found
+            found.append((key, left, wide[key]))
+            left += wide[key] + gap
+        over = next((left + taken for key, left, taken in found if key == self.current), 0.0)
+        shift = max(0.0, over + _MARGIN - self.width()) if self.width() else 0.0
+        return [(key, left - shift, taken) for key, left, taken in found]
+
+    def _wide(self, key: str) -> float:
+        scale, number = theme().scale, self._counts.get(key)
+        wide = (width_of(self._words[key], 13, 600) + 6) * scale
+        return wide + ((width_of(str(number), 12) + 4) * scale if number is not None else 0)
 
 
 class Tabs(QWidget):
