@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from deliverydesk.cli import bringing, controlling, exchanging, reading, sendingback
+from deliverydesk.cli import bringing, challenging, controlling, exchanging, reading, sendingback
 from deliverydesk.cli.common import file_argument, json_argument, opened, writing_arguments
 from deliverydesk.cli.console import problems, say
 from deliverydesk.domain.parties import Person
@@ -119,6 +119,7 @@ VERBS = (
     Verb(
         "gap", N_("show every priority: promised, reached, heading for"), reading.gap_arguments, reading.gap
     ),
+    Verb("challenge", challenging.HELP, challenging.challenge_arguments, challenging.challenge),
     Verb(
         "brief",
         N_("freeze the picture and print a brief from it"),

@@ -1,0 +1,208 @@
+"""Put questions to ratings and keep what became of them, so that the unit can measure its own rules.
+
+A question is kept once for a rule, a priority and a period. Every act here is one step that Undo takes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from deliverydesk.domain.answering import answers
+from deliverydesk.domain.challenge import BY_KEY, Cell, Challenge, Moved, Past, Raised, Told, challenge, quiet
+from deliverydesk.domain.parties import Period
+from deliverydesk.domain.promises import Priority
+from deliverydesk.domain.raised import Flag, FlagState, Outcome
+from deliverydesk.domain.work import Milestone
+from deliverydesk.errors import Refused
+from deliverydesk.i18n import _, plural
+from deliverydesk.schema.changes import Change
+from deliverydesk.schema.kinds import present
+from deliverydesk.schema.picture import Picture
+from deliverydesk.services.desk import Desk
+from deliverydesk.storage.journal import Written
+
+PERIODS = 3
+"""How many periods back a ministry's words are compared."""
+
+
+def asked(desk: Desk, at: Picture | None = None, priorities: Iterable[Priority] | None = None) -> Challenge:
+    """Every question and gap of a desk, as a picture has it; by default as it stands now."""
+    at = at if at is not None else desk.picture
+    wanted = list(priorities) if priorities is not None else None
+    return challenge(at, wanted, past=past(desk, at, wanted))
+
+
+def past(desk: Desk, at: Picture, priorities: Sequence[Priority] | None = None) -> Past:
+    """What only the journal knows and the rules ask for, as far as the picture's own step."""
+    chosen = priorities if priorities is not None else at.all(Priority)
+    return Past(
+        texts={one.id: told for one in chosen if (told := _texts(desk, at, one))},
+        moved={
+            milestone.id: moved
+            for one in chosen
+            for milestone in at.children(Milestone, "priority", one.id)
+            if (moved := _first_moved(desk, at, milestone)) is not None
+        },
+    )
+
+
+def _texts(desk: Desk, at: Picture, priority: Priority) -> tuple[Told, ...]:
+    """What the ministry's text was for the newest periods, newest first, one after the other.
+
+    A period's text is the one that stood when the next period ended, and counts only where a return of that
+    period came in: a ministry that has not answered has not said the same again.
+    """
+    ended = sorted((one for one in at.all(Period) if one.end < at.today), key=lambda one: one.end)
+    found: list[Told] = []
+    until: date | None = None
+    for period in reversed(ended[-PERIODS:]):
+        lines = (one for one in answers(at, period) if one.ministry.id == priority.ministry)
+        line = next(lines, None)
+        if line is None or not line.is_in:
+            break
+        if until is None:
+            step, words = at.step, present(priority.narrative_ministry)
+        else:
+            step, words = _text_on(desk, at, priority, until)
+        if not words:
+            break
+        known = None if until is None else step
+        found.append(Told(period.ref, words, Cell("priority", priority.id, "narrative_ministry", known)))
+        until = period.end
+    return tuple(found)
+
+
+def _text_on(desk: Desk, at: Picture, priority: Priority, day: date) -> tuple[int, str | None]:
+    """The step that wrote the text which stood at the end of a day, and the text."""
+    for step, change in desk.journal.of_record(priority.id):
+        if step.no > at.step or step.at.astimezone().date() > day:
+            continue
+        after = change.after
+        return (
+            (step.no, present(after.narrative_ministry)) if isinstance(after, Priority) else (step.no, None)
+        )
+    return 0, None
+
+
+def _first_moved(desk: Desk, at: Picture, milestone: Milestone) -> Moved | None:
+    """The day and the step on which the journal first saw the forecast go past the day first agreed; None where it never
+    saw it stand on or before that day.
+    """
+    first = present(milestone.original_baseline) or present(milestone.current_baseline)
+    given = present(milestone.actual) or present(milestone.forecast)
+    if first is None or first > at.today or given is None or given <= first:
+        return None
+    stood = False
+    for step, change in reversed(desk.journal.of_record(milestone.id)):
+        after = change.after
+        if step.no > at.step or not isinstance(after, Milestone):
+            continue
+        told = present(after.actual) or present(after.forecast)
+        if told is None:
+            continue
+        if told <= first:
+            stood = True
+        elif stood:
+            return Moved(step.at.astimezone().date(), step.no)
+    return None
+
+
+def keep(desk: Desk, questions: Iterable[Raised]) -> Written | None:
+    """Log questions as put and left open; None where all of them are kept already."""
+    fresh = [one for one in questions if one.flag is None and not one.rule.is_gap]
+    if not fresh:
+        return None
+    label = plural("{n} question put", "{n} questions put", len(fresh))
+    return desk.write(label, [Change(None, _flag(desk, one)) for one in fresh])
+
+
+def leave_open(desk: Desk, questions: Iterable[Raised]) -> Written | None:
+    """Say of questions that they stand open; one that was settled is opened again."""
+    return _settle(desk, questions, FlagState.OPEN, None, _("Left open: {what}"))
+
+
+def answer(desk: Desk, question: Raised, words: str) -> Written | None:
+    """Keep the answer to a question, and whose it is."""
+    if not words.strip():
+        raise Refused(_("An answer needs words."), _("Dismiss the question if there is nothing to say."))
+    return _settle(desk, [question], FlagState.ANSWERED, words.strip(), _("Answered: {what}"))
+
+
+def dismiss(desk: Desk, questions: Iterable[Raised], words: str | None = None) -> Written | None:
+    """Say that questions are not worth asking this time; `words` may say why."""
+    said = (words or "").strip() or None
+    return _settle(desk, questions, FlagState.DISMISSED, said, _("Dismissed: {what}"))
+
+
+def _settle(
+    desk: Desk, questions: Iterable[Raised], state: FlagState, words: str | None, label: str
+) -> Written | None:
+    asked_ = list(questions)
+    if any(one.rule.is_gap for one in asked_):
+        raise Refused(
+            _("A gap cannot be answered or dismissed."), _("Give what is owed; the gap goes by itself.")
+        )
+    changes = []
+    for one in asked_:
+        by = desk.actor_id if state is not FlagState.OPEN else None
+        before = desk.picture.get(Flag, one.flag.id) if one.flag is not None else None
+        after = replace(before or _flag(desk, one), state=state, answer=words, by=by)
+        change = Change(before, after)
+        if not change.is_empty():
+            changes.append(change)
+    if not changes:
+        return None
+    what = (
+        _name(desk, asked_[0]) if len(asked_) == 1 else plural("{n} question", "{n} questions", len(asked_))
+    )
+    return desk.write(label.format(what=what), changes)
+
+
+def outcome(desk: Desk, flag: Flag, seen: Outcome | None, on: date | None = None) -> Written | None:
+    """Say, once it is known, whether what a question was about came to pass; None takes it back."""
+    day = None if seen is None else on or desk.picture.today
+    change = Change(flag, replace(flag, outcome=seen, outcome_on=day))
+    if change.is_empty():
+        return None
+    words = _(seen.label) if seen is not None else _("Outcome taken back")
+    label = _("{outcome}: {what}").format(outcome=words, what=flag.label(desk.picture))
+    return desk.write(label, [change])
+
+
+def switch(desk: Desk, rule: str, *, on: bool) -> Written | None:
+    """Switch the questions of one rule off, or on again; a person has confirmed it."""
+    known = BY_KEY.get(rule)
+    if known is None or known.is_gap:
+        raise Refused(
+            _("There is no question called {rule}.").format(rule=rule),
+            _("Gaps cannot be switched off.") if known is not None else "",
+        )
+    at = desk.picture
+    settings = at.settings
+    off = quiet(settings)
+    named = off - {rule} if on else off | {rule}
+    change = Change(settings, replace(settings, quiet_rules=" ".join(sorted(named)) or None))
+    if named == off:
+        return None
+    label = _("Question switched on: {what}") if on else _("Question switched off: {what}")
+    return desk.write(label.format(what=_(known.title)), [change])
+
+
+def _flag(desk: Desk, one: Raised) -> Flag:
+    return Flag(
+        id=desk.sources.new_id(),
+        priority=one.priority.id,
+        rule=one.rule.key,
+        raised_on=desk.picture.today,
+        period=one.period,
+        assessment=one.assessment,
+        evidence=one.evidence.sentence,
+    )
+
+
+def _name(desk: Desk, one: Raised) -> str:
+    return _("{priority}, {question}").format(
+        priority=desk.picture.reference(one.priority.id), question=_(one.rule.title)
+    )
