@@ -37,8 +37,13 @@ def asked(desk: Desk, at: Picture | None = None, priorities: Iterable[Priority] 
 def past(desk: Desk, at: Picture, priorities: Sequence[Priority] | None = None) -> Past:
     """What only the journal knows and the rules ask for, as far as the picture's own step."""
     chosen = priorities if priorities is not None else at.all(Priority)
+    ended = sorted((one for one in at.all(Period) if one.end < at.today), key=lambda one: one.end)
+    periods = [
+        (period, frozenset(line.ministry.id for line in answers(at, period) if line.is_in))
+        for period in reversed(ended[-PERIODS:])
+    ]
     return Past(
-        texts={one.id: told for one in chosen if (told := _texts(desk, at, one))},
+        texts={one.id: told for one in chosen if (told := _texts(desk, at, one, periods))},
         moved={
             milestone.id: moved
             for one in chosen
@@ -48,33 +53,31 @@ def past(desk: Desk, at: Picture, priorities: Sequence[Priority] | None = None) 
     )
 
 
-def _texts(desk: Desk, at: Picture, priority: Priority) -> tuple[Told, ...]:
+def _texts(
+    desk: Desk, at: Picture, priority: Priority, periods: Sequence[tuple[Period, frozenset[str]]]
+) -> tuple[Told, ...]:
     """What the ministry's text was for the newest periods, newest first, one after the other.
 
     A period's text is the one that stood when the next period ended, and counts only where a return of that
-    period came in: a ministry that has not answered has not said the same again.
+    period came in: a ministry that has not answered has not said the same again. `periods` come newest first,
+    each with the ministries that have answered.
     """
-    ended = sorted((one for one in at.all(Period) if one.end < at.today), key=lambda one: one.end)
     found: list[Told] = []
     until: date | None = None
-    for period in reversed(ended[-PERIODS:]):
-        lines = (one for one in answers(at, period) if one.ministry.id == priority.ministry)
-        line = next(lines, None)
-        if line is None or not line.is_in:
+    for period, answered in periods:
+        if priority.ministry not in answered:
             break
-        if until is None:
-            step, words = at.step, present(priority.narrative_ministry)
-        else:
-            step, words = _text_on(desk, at, priority, until)
+        known, words = None, present(priority.narrative_ministry)
+        if until is not None:
+            known, words = _text_on(desk, at, priority, until)
         if not words:
             break
-        known = None if until is None else step
         found.append(Told(period.ref, words, Cell("priority", priority.id, "narrative_ministry", known)))
         until = period.end
     return tuple(found)
 
 
-def _text_on(desk: Desk, at: Picture, priority: Priority, day: date) -> tuple[int, str | None]:
+def _text_on(desk: Desk, at: Picture, priority: Priority, day: date) -> tuple[int | None, str | None]:
     """The step that wrote the text which stood at the end of a day, and the text."""
     for step, change in desk.journal.of_record(priority.id):
         if step.no > at.step or step.at.astimezone().date() > day:
@@ -87,8 +90,8 @@ def _text_on(desk: Desk, at: Picture, priority: Priority, day: date) -> tuple[in
 
 
 def _first_moved(desk: Desk, at: Picture, milestone: Milestone) -> Moved | None:
-    """The day and the step on which the journal first saw the forecast go past the day first agreed; None where it never
-    saw it stand on or before that day.
+    """The day and step on which the journal first saw the forecast go past the day first agreed; None where
+    it never saw it stand on or before that day.
     """
     first = present(milestone.original_baseline) or present(milestone.current_baseline)
     given = present(milestone.actual) or present(milestone.forecast)

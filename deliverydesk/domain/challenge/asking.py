@@ -100,8 +100,8 @@ class Challenge:
             return _("No rule has a question to a rating.")
         about = len({one.priority.id for one in self.questions})
         first = plural(
-            "{count} question to {about}.",
-            "{count} questions to {about}.",
+            "{count} question about {about}.",
+            "{count} questions about {about}.",
             len(self.questions),
             count=number_word(len(self.questions), first=True),
             about=plural("{count} priority", "{count} priorities", about, count=number_word(about)),
@@ -125,8 +125,8 @@ class Challenge:
             return _("Nothing that is owed is missing.")
         about = len({one.priority.id for one in self.gaps})
         return plural(
-            "{count} thing is owed on {about} and missing or too old.",
-            "{count} things are owed on {about} and missing or too old.",
+            "{count} thing owed on {about} is missing or too old.",
+            "{count} things owed on {about} are missing or too old.",
             len(self.gaps),
             count=number_word(len(self.gaps), first=True),
             about=plural("{count} priority", "{count} priorities", about, count=number_word(about)),

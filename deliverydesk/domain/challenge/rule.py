@@ -118,7 +118,7 @@ class Case:
 
     @property
     def rating(self) -> Assessment | None:
-        """Our own word where it is a rating of this period; None else, so that nothing rests on an old one."""
+        """Our own word where it is a rating of this period; None else: nothing rests on an old one."""
         said = self.card.unit
         return said.record if said.code is not None and self.is_current(said) else None
 

@@ -76,9 +76,7 @@ QUESTIONS = (
         "late_surprises",
         Standing.UNTESTED,
         N_("Slips were told at the last moment. What is not told yet?"),
-        N_(
-            "Half or more of the milestones that slipped, two at least, first moved within 14 days of their day."
-        ),
+        N_("Of the milestones that slipped half, and two at least, first moved within 14 days of their day."),
         work.late_surprises,
     ),
     Rule(
