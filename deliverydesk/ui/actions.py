@@ -101,6 +101,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go_milestones", N_("Milestones"), "diamond", "Alt+4", "view"),
     Action("go_returns", N_("Returns"), "tray", "Alt+5", "view"),
     Action("go_ratings", N_("Ratings"), "scales", "Alt+6", "view"),
+    Action("go_questions", N_("Questions"), "question", "Alt+Q", "view"),
     Action("go_barriers", N_("Barriers"), "barrier", "Alt+7", "view"),
     Action("go_packs", N_("Packs"), "book-open", "Alt+8", "view"),
     Action("go_history", N_("History"), "clock-counter-clockwise", "Alt+9", "view"),
@@ -190,6 +191,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "mark_heard", N_("Mark as acknowledged"), "check-circle", "K", "record", heard=True, page="returns"
     ),
+    Action("answer_question", N_("Answer"), "check", "A", "record", heard=True, rule=True, page="questions"),
+    Action("leave_question", N_("Leave open"), "question", "L", "record", heard=True, page="questions"),
+    Action("dismiss_question", N_("Dismiss"), "x", "D", "record", heard=True, page="questions"),
+    Action("put_questions", N_("Log all as put"), "note-pencil", "P", "record", heard=True, page="questions"),
+    Action("more_questions", N_("Show all"), "caret-down", "M", "record", heard=True, page="questions"),
     Action("issue", N_("Issue workbooks…"), "file-arrow-up", "Ctrl+Shift+I", "data"),
     Action("receive", N_("Take in returns…"), "tray", "Ctrl+Shift+R", "data"),
     Action("bring", N_("Bring your Excel list…"), "table", "Ctrl+Shift+B", "data"),

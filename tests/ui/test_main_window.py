@@ -113,6 +113,7 @@ def test_the_side_bar_shows_the_pages_of_the_table_and_no_others():
         "milestones",
         "returns",
         "ratings",
+        "questions",
         "barriers",
         "packs",
         "history",

@@ -44,6 +44,7 @@ PAGE_OF: Mapping[str, str] = MappingProxyType(
         "place": "lists",
         "period": "lists",
         "programme": "lists",
+        "flag": "questions",
     }
 )
 """The page on which records of each searched entity are shown."""

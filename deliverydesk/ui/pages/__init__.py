@@ -43,6 +43,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("milestones", N_("Milestones"), "diamond", N_("Plan"), PLAN),
     PageEntry("returns", N_("Returns"), "tray", N_("Track"), TRACK),
     PageEntry("ratings", N_("Ratings"), "scales", N_("Track"), TRACK),
+    PageEntry("questions", N_("Questions"), "question", N_("Track"), N_("What does a rating leave unsaid?")),
     PageEntry("barriers", N_("Barriers"), "barrier", N_("Act"), ACT),
     PageEntry(
         "packs", N_("Packs"), "book-open", N_("Keep"), N_("What goes to the meeting, and what left the unit?")

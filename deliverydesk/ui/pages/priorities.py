@@ -26,6 +26,7 @@ from deliverydesk.ui.pages.story import Story
 from deliverydesk.ui.widgets.button import Button
 from deliverydesk.ui.widgets.form import RecordForm
 from deliverydesk.ui.widgets.grid import Density
+from deliverydesk.ui.widgets.raised import RaisedOf
 from deliverydesk.ui.widgets.recordlist import RecordList
 from deliverydesk.ui.widgets.sentence import PageSentence
 from deliverydesk.ui.widgets.tabs import Tabs
@@ -58,7 +59,7 @@ class PriorityView(QWidget):
         head.addSpacing(20)  # margins do not mirror, spacings do
         self._story = Story()
         self._tabs = Tabs(self)
-        self._lists: dict[str, RecordList] = {}
+        self._lists: dict[str, RecordList | RaisedOf] = {}
         self._form: RecordForm | None = None
         self._tabs.offer_kept("story", _("Story"), self._story)
         self._sight = Sight(shell)
@@ -74,6 +75,8 @@ class PriorityView(QWidget):
             ("deliverable", _("Deliverables"), self._deliverables),
         ):
             self._tabs.offer(key, words, lambda key=key, build=build: self._keep(key, build()))  # type: ignore[misc]
+        self._tabs.offer("question", _("Questions"), lambda: self._keep("question", self._raised(gaps=False)))
+        self._tabs.offer("owed", _("Gaps"), lambda: self._keep("owed", self._raised(gaps=True)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -158,14 +161,19 @@ class PriorityView(QWidget):
     def _begin(self, part: str, first_words: Mapping[str, object]) -> None:
         """Begin a new record in one of the parts."""
         self._tabs.choose(part)
-        self._lists[part].new_record(first_words)
+        shown = self._lists[part]
+        if isinstance(shown, RecordList):
+            shown.new_record(first_words)
 
     @property
     def _at(self) -> Picture:
         at: Picture = self._past or self._shell.desk.picture
         return at
 
-    def _keep(self, key: str, made: RecordList) -> RecordList:
+    def _raised(self, *, gaps: bool) -> RaisedOf:
+        return RaisedOf(self._shell, self._id, gaps=gaps)
+
+    def _keep(self, key: str, made: RecordList | RaisedOf) -> RecordList | RaisedOf:
         made.fit(self._shell.room)
         self._lists[key] = made
         return made
