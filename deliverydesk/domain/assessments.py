@@ -117,6 +117,12 @@ class Assessment(Record):
     reason: str | Absent | None = prose(N_("Reason"), default=None)
     clearance: Clearance = choice(N_("Clearance"), Clearance, default=Clearance.PROPOSED)
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether the unit is still at it: dimensions may stand, no rating does, and it counts as no word."""
+        ours = self.voice in {Voice.UNIT, Voice.MODERATED} and self.clearance is Clearance.PROPOSED
+        return ours and self.overall is None and self.original_words is None
+
     def problems(self) -> Iterator[Problem]:
         if isinstance(self.overall, str):
             try:

@@ -237,7 +237,7 @@ def _by_badness(line: BarrierLine) -> tuple[Any, ...]:
 
 def _said(voice: Voice, assessments: Sequence[Assessment]) -> list[Said]:
     """Everything a voice has said, newest first."""
-    mine = [one for one in assessments if one.voice is voice]
+    mine = [one for one in assessments if one.voice is voice and not one.is_draft]
     mine.sort(key=lambda one: (one.as_at, one.id), reverse=True)
     return [_said_in(one) for one in mine]
 
