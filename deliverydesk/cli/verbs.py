@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from deliverydesk.cli import bringing, challenging, controlling, exchanging, reading, sendingback
+from deliverydesk.cli import bringing, challenging, controlling, exchanging, rating, reading, sendingback
 from deliverydesk.cli.common import file_argument, json_argument, opened, writing_arguments
 from deliverydesk.cli.console import problems, say
 from deliverydesk.domain.parties import Person
@@ -119,6 +119,8 @@ VERBS = (
     Verb(
         "gap", N_("show every priority: promised, reached, heading for"), reading.gap_arguments, reading.gap
     ),
+    Verb("ratings", rating.RATINGS_HELP, rating.ratings_arguments, rating.ratings),
+    Verb("report", rating.REPORT_HELP, rating.report_arguments, rating.report),
     Verb("challenge", challenging.HELP, challenging.challenge_arguments, challenging.challenge),
     Verb(
         "brief",

@@ -239,10 +239,11 @@ def _said(voice: Voice, assessments: Sequence[Assessment]) -> list[Said]:
     """Everything a voice has said, newest first."""
     mine = [one for one in assessments if one.voice is voice and not one.is_draft]
     mine.sort(key=lambda one: (one.as_at, one.id), reverse=True)
-    return [_said_in(one) for one in mine]
+    return [said_in(one) for one in mine]
 
 
-def _said_in(one: Assessment) -> Said:
+def said_in(one: Assessment) -> Said:
+    """One kept rating as a word of its voice."""
     absent = one.overall if isinstance(one.overall, Absent) else None
     code = None if isinstance(one.overall, Absent) else one.overall
     return Said(one.voice, code, str(one.scale.value), one.as_at, one.original_words or "", absent, one)
