@@ -146,7 +146,10 @@ def give(desk: Desk, priority: str, judged: Judged, *, initiator: object = None)
         record, id=desk.sources.new_id(), revision=0, overall=judged.overall, recent=given.recent
     )
     changes = [Change(None, record)]
-    changes += _flag_changes(desk, record, questions(given, beside(card, settings)), judged.answers, draft)
+    found = questions(given, beside(card, settings))
+    # What must be said in words is answered by the reason itself.
+    answers = {one.rule: judged.reason for one in found if one.needs_reason} | dict(judged.answers)
+    changes += _flag_changes(desk, record, found, answers, draft)
     if draft is not None:
         changes.append(Change(draft, None))
     label = _("Rating given: {what}").format(what=card.priority.ref)

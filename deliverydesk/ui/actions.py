@@ -143,6 +143,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("duplicate", N_("Duplicate"), "copy", "Ctrl+Shift+D", "record"),
     Action("delete_rows", N_("Delete…"), "trash", "Ctrl+-", "record"),
     Action("rate", N_("Rate"), "scales", "R", "record", heard=True, rule=True, page="priorities"),
+    Action("give_rating", N_("Give this rating"), "check-circle", "Ctrl+Return", "record", page="priorities"),
+    Action("keep_draft", N_("Keep as draft"), "note-pencil", "Ctrl+Alt+Return", "record", page="priorities"),
     Action("new_barrier", N_("New barrier"), "barrier", "B", "record", heard=True),
     Action("record_history", N_("Who changed this"), "clock", "H", "record", heard=True),
     Action("origin", N_("Where does this come from?"), "git-merge", "F8", "record"),

@@ -59,6 +59,8 @@ STATES = (
     "gap-closing",
     "gap-grouped",
     "priority",
+    "rate",
+    "rate-asked",
     "line-of-sight",
     "milestones-wide",
     "returns-one",
@@ -66,9 +68,9 @@ STATES = (
     "packs-brief",
     "goto",
 )
-"""Pages in a state of their own: the Gap over time and under headings, one promise in full and its line of
-sight, the timeline wide over a trend, the review of one return and of all, the choice of what to print, the
-search box."""
+"""Pages in a state of their own: the Gap over time and under headings, one promise in full, its rating
+begun and judged, its line of sight, the timeline wide over a trend, the review of one return and of all, the
+choice of what to print, the search box."""
 BESIDE = ("issue", "welcome", "new_desk", "who", "settings", "keys", "about")
 """What is not a page of the window and is drawn as well."""
 
@@ -196,6 +198,11 @@ def _state(key: str, window: MainWindow, desk: Desk) -> None:
         window.go(Place("milestones", desk.picture.children(Milestone, "priority", promise.id)[3].id))
         window.do("timeline")
         window.do("trend_scope")
+    elif key in ("rate", "rate-asked"):
+        id = desk.picture.all(Priority)[2].id
+        window.go(Place("priorities", id, "rate"))
+        if key == "rate-asked":
+            _judge(window)
     elif key == "returns-one":
         window.go(Place("returns", desk.picture.all(Returned)[-1].id))
     elif key == "returns-all":
@@ -207,6 +214,22 @@ def _state(key: str, window: MainWindow, desk: Desk) -> None:
     else:
         window.go(Place("packs"))
         window.do("brief")
+
+
+def _judge(window: MainWindow) -> None:
+    """Judge as somebody would whom a reader has much to ask."""
+    from deliverydesk.ui.pages.rating.judging import Judging
+
+    judging = window.findChildren(Judging)[0]
+    chosen = {"challenge": "VH", "planning": "AG", "capacity": "R", "stage": "2"}
+    evidence = {
+        "challenge": "1,208 schools, six regional councils.",
+        "capacity": "No substitutes since September.",
+    }
+    for name, row in judging.parts.items():
+        row.row.set_words(chosen[name])
+        row.line.setText(evidence.get(name, ""))
+    judging.overall.set_words("AG")
 
 
 def _beside(key: str, program: object, window: MainWindow, desk: Desk) -> QWidget:

@@ -139,9 +139,15 @@ class GapPage(Page):
         able["closing"] = self.show_closing
         if self._current is not None:
             able["origin"] = self.show_origin
+            if self.shell.standpoint.now and self.shell.desk.is_writable:
+                able["rate"] = self._rate
         if self._model.sorted_by >= 0:
             able["worst_first"] = self.sort_worst_first
         return able
+
+    def _rate(self) -> None:
+        if self._current is not None:
+            self.shell.go(Place("priorities", self._current.id, "rate"))
 
     def show_origin(self) -> None:
         """Say where the value in focus came from, or the reading that it is worked out from."""

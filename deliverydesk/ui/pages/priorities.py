@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from deliverydesk.domain.assessments import Assessment, Voice
 from deliverydesk.domain.measures import Indicator
-from deliverydesk.domain.parties import Ministry, Period
+from deliverydesk.domain.parties import Ministry
 from deliverydesk.domain.promises import Outcome, Priority, Programme
 from deliverydesk.domain.scorecard import scorecard
 from deliverydesk.domain.work import Barrier, Deliverable, Milestone
@@ -20,7 +20,9 @@ from deliverydesk.services.milestones import moves_of
 from deliverydesk.ui.models.source import children, everything
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint, barriers, milestones
 from deliverydesk.ui.pages.looking import ask_origin, picture_of
-from deliverydesk.ui.pages.page import Page
+from deliverydesk.ui.pages.page import InHand, Page
+from deliverydesk.ui.pages.rating.clearing import Clearing
+from deliverydesk.ui.pages.rating.view import RateView
 from deliverydesk.ui.pages.sight import Sight
 from deliverydesk.ui.pages.story import Story
 from deliverydesk.ui.widgets.button import Button
@@ -50,14 +52,20 @@ class PriorityView(QWidget):
             button.setAccessibleName(words)
             button.setToolTip(words)
             button.clicked.connect(lambda _checked=False, way=way: step(way))
+        self._rate = Button(_("Rate"), "scales", primary=True, parent=self)
+        self._rate.clicked.connect(lambda _on=False: self._go_rate())
+        self._rate.setVisible(picture is None and shell.desk.is_writable)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self._title, 1)
         head.addWidget(self._voices)
+        head.addWidget(self._rate)
         head.addWidget(self._up)
         head.addWidget(self._down)
         head.addSpacing(20)  # margins do not mirror, spacings do
         self._story = Story()
+        self._clearing = Clearing(shell)
+        self._story.put_aside(self._clearing)
         self._tabs = Tabs(self)
         self._lists: dict[str, RecordList | RaisedOf] = {}
         self._form: RecordForm | None = None
@@ -119,6 +127,7 @@ class PriorityView(QWidget):
         ids = [line.record.id for line in card.milestones]
         self._story.tell(card, at, moves_of(self._shell.desk, at, ids).since if ids else None)
         self._sight.tell(priority, at)
+        self._clearing.tell(card, writable=self._past is None and self._shell.desk.is_writable)
         for key, of in (
             ("indicator", Indicator),
             ("milestone", Milestone),
@@ -133,7 +142,7 @@ class PriorityView(QWidget):
     def reveal(self, record: str) -> None:
         """Put the focus on a record of the part in view."""
         shown = self._lists.get(self._tabs.current)
-        if shown is not None:
+        if isinstance(shown, RecordList):
             shown.reveal(record)
 
     def fit(self, room: Room) -> None:
@@ -153,10 +162,13 @@ class PriorityView(QWidget):
             able["origin"] = partial(ask_origin, self._shell, self, self._id, focused)
         if self._past is None and self._shell.desk.is_writable:
             able |= {
-                "rate": lambda: self._begin("assessment", first_rating(self._shell)),
+                "rate": self._go_rate,
                 "new_barrier": lambda: self._begin("barrier", {"raised_on": self._at.today}),
             }
         return able
+
+    def _go_rate(self) -> None:
+        self._shell.go(Place("priorities", self._id, RATE))
 
     def _begin(self, part: str, first_words: Mapping[str, object]) -> None:
         """Begin a new record in one of the parts."""
@@ -223,18 +235,8 @@ class PriorityView(QWidget):
         return RecordList(self._shell, source, columns=names, empty=empty, picture=self._past)
 
 
-def first_rating(shell: Shell) -> dict[str, object]:
-    """What a new rating says before anybody has judged: who, when and for which period, never a colour."""
-    at: Picture = shell.desk.picture
-    periods = sorted(at.all(Period), key=lambda one: one.end)
-    closed = [one for one in periods if one.end <= at.today] or periods
-    actor = shell.desk.actor
-    return {
-        "voice": Voice.UNIT,
-        "as_at": at.today,
-        "period": closed[-1].id if closed else None,
-        "assessor": actor.name if actor is not None else None,
-    }
+RATE, MODERATE = "rate", "moderate"
+"""The parts of a place in which a promise is rated: as the unit, or as whoever moderates the whole."""
 
 
 class PrioritiesPage(Page):
@@ -245,6 +247,8 @@ class PrioritiesPage(Page):
         self._sentence = PageSentence(parent=self)
         self._stack = QStackedWidget()
         self.column.addWidget(self._stack)
+        self._rating = RateView(shell)
+        self._rating.done.connect(lambda id: shell.go(Place("priorities", id, "story")))
         self._build()
         shell.bridge.stepped.connect(lambda _step: self._tell())
         self._tell()
@@ -259,6 +263,10 @@ class PrioritiesPage(Page):
             record if isinstance(record, Priority) else at.get(Priority, getattr(record, "priority", None))
         )
         if record is None or owner is None:
+            return
+        if record is owner and place.part in (RATE, MODERATE) and self.shell.standpoint.now:
+            self._rating.begin(owner.id, Voice.MODERATED if place.part == MODERATE else Voice.UNIT)
+            self._stack.setCurrentWidget(self._rating)
             return
         part = place.part if record is owner else record.entity.key
         self._view.show_priority(owner.id, part, self._position(owner.id))
@@ -278,11 +286,18 @@ class PrioritiesPage(Page):
         self._view.fit(room)
 
     def regions(self) -> Sequence[QWidget]:
+        if self._stack.currentWidget() is self._rating:
+            return (self._rating.judging, self._rating.evidence)
         return (self._view.tabs,) if self._stack.currentWidget() is self._view else (self._list.grid,)
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
+        if self._stack.currentWidget() is self._rating:
+            return self._rating.commands()
         if self._stack.currentWidget() is not self._view:
-            return self._list.commands()
+            able, current = self._list.commands(), self._list.current
+            if current is not None and self.shell.standpoint.now and self.shell.desk.is_writable:
+                able["rate"] = lambda: self.shell.go(Place("priorities", current.id, RATE))
+            return able
         walk: dict[str, Callable[[], object]] = {
             "previous": lambda: self._step(-1),
             "next": lambda: self._step(1),
@@ -290,11 +305,15 @@ class PrioritiesPage(Page):
         }
         return walk | self._view.commands()
 
+    def in_hand(self) -> InHand | None:
+        return self._rating.in_hand()
+
     def _build(self) -> None:
         """Make list and view for the standpoint."""
         while (gone := self._stack.widget(0)) is not None:
             self._stack.removeWidget(gone)
-            gone.deleteLater()
+            if gone is not self._rating:  # a rating that is begun outlives a look back
+                gone.deleteLater()
         past = None if self.shell.standpoint.now else picture_of(self.shell)
         self._sentence = PageSentence()
         self._list = RecordList(
@@ -313,6 +332,7 @@ class PrioritiesPage(Page):
         self._view = PriorityView(self.shell, past, self._step)
         self._stack.addWidget(self._front)
         self._stack.addWidget(self._view)
+        self._stack.addWidget(self._rating)
 
     def _order(self) -> list[str]:
         """The promises in the order of the list as it is sorted and filtered."""

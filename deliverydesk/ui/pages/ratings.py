@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from deliverydesk.domain.assessments import Assessment, Voice
 from deliverydesk.domain.scorecard import scorecards
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.picture import Picture
 from deliverydesk.ui.models.source import Source
-from deliverydesk.ui.pages import Shell
+from deliverydesk.ui.pages import Place, Shell
 from deliverydesk.ui.pages.recordpage import RecordPage
 from deliverydesk.ui.widgets.recordlist import RecordList
 
@@ -27,6 +29,12 @@ class RatingsPage(RecordPage):
             empty=_("Nobody has rated a promise yet. No value is suggested: say what you judge, and why."),
             picture=picture,
         )
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        able, current = dict(super().commands()), self.list.current
+        if isinstance(current, Assessment) and self.shell.standpoint.now and self.shell.desk.is_writable:
+            able["rate"] = lambda: self.shell.go(Place("priorities", current.priority, "rate"))
+        return able
 
     def words(self, at: Picture) -> tuple[str, str]:
         caption = _("Ratings · as at {day}").format(day=FORMATS.day_long(at.today))

@@ -12,6 +12,7 @@ from deliverydesk.domain.scorecard import Scorecard
 from deliverydesk.i18n import ABSENT, FORMATS, _
 from deliverydesk.schema.kinds import Absent, present
 from deliverydesk.schema.picture import Picture
+from deliverydesk.ui.pages.rating.likelihood import Likelihood
 from deliverydesk.ui.paint import marks
 from deliverydesk.ui.paint.drawn import Drawn
 from deliverydesk.ui.paint.text import END, Hand, broken, line_height
@@ -50,14 +51,22 @@ class Story(QWidget):
         column.addWidget(self._milestones)
         panel = Panel()
         panel.head.hide()
+        self.likelihood = Likelihood()
+        panel.column.addWidget(self.likelihood)
         panel.column.addWidget(self._side)
+        self._aside = panel.column
         panel.column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split(_scrolled(left), _scrolled(panel), shares=(860, 370)))
 
+    def put_aside(self, widget: QWidget) -> None:
+        """Put what can be done with our rating under it."""
+        self._aside.insertWidget(self._aside.indexOf(self.likelihood) + 1, widget)
+
     def tell(self, card: Scorecard, at: Picture, since: Since | None = None) -> None:
         """Tell one promise; `since` is what was known of its milestones at the last stocktake."""
+        self.likelihood.tell(card, at)
         self.sentence.tell("", card.sentence)
         data = card.chart
         self.chart.setVisible(data is not None)

@@ -12,7 +12,7 @@ from deliverydesk.domain import ratings
 from deliverydesk.i18n import _
 from deliverydesk.ui.paint import marks
 from deliverydesk.ui.paint.drawn import hand_on
-from deliverydesk.ui.paint.text import MIDDLE
+from deliverydesk.ui.paint.text import MIDDLE, Hand
 from deliverydesk.ui.theme import theme
 
 _WIDE, _HIGH, _BETWEEN = 46, 28, 6
@@ -44,7 +44,7 @@ class TagRow(QWidget):
         if words == self._words:
             return
         self._words = words
-        self.setAccessibleDescription(ratings.name(words) if words in ratings.WORDS else words)
+        self.setAccessibleDescription(self.told(words))
         self.textChanged.emit(words)
         self.update()
 
@@ -54,6 +54,18 @@ class TagRow(QWidget):
         self.setMinimumSize(self.sizeHint())
         self.updateGeometry()
         self.update()
+
+    def draw_mark(self, hand: Hand, box: QRectF, code: str, *, chosen: bool) -> None:
+        """Draw what one box offers: filled where it is chosen."""
+        marks.tag(hand, box.center().x(), box.center().y(), code, 17, outlined=not chosen)
+
+    def told(self, code: str) -> str:
+        """What is chosen, for a screen reader."""
+        return ratings.name(code) if code in ratings.WORDS else code
+
+    def hover(self, code: str) -> str:
+        """What a box means, for the tip under the pointer."""
+        return ratings.hover(code)
 
     def sizeHint(self) -> QSize:
         return QSize(len(self._codes) * (_WIDE + _BETWEEN) - _BETWEEN + 4, _HIGH + 2)
@@ -73,7 +85,7 @@ class TagRow(QWidget):
                 radius=4,
                 width=2 if chosen else 1,
             )
-            marks.tag(hand, box.center().x(), box.center().y(), code, 17, outlined=not chosen)
+            self.draw_mark(hand, box, code, chosen=chosen)
         if self.hasFocus():
             ring = QRectF(self.rect()).adjusted(0, 0, -1, -1)
             hand.box(ring, None, "accent", radius=5, width=1)
@@ -112,7 +124,7 @@ class TagRow(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             place = self._at(QPointF(event.pos()))
             if place is not None:
-                QToolTip.showText(event.globalPos(), ratings.hover(self._codes[place]), self)
+                QToolTip.showText(event.globalPos(), self.hover(self._codes[place]), self)
             return True
         return super().event(event)
 
