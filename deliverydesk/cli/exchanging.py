@@ -308,6 +308,9 @@ def brief_arguments(parser: ArgumentParser) -> None:
     json_argument(parser)
     parser.add_argument("--out", required=True, metavar="PDF", help=_("the file to print to"))
     parser.add_argument("--priority", nargs="+", metavar="REF", help=_("only these priorities"))
+    parser.add_argument(
+        "--report", action="store_true", help=_("with the delivery-report table: for the centre only")
+    )
 
 
 def brief(given: Namespace) -> int:
@@ -319,7 +322,7 @@ def brief(given: Namespace) -> int:
         raise WrongUsage(_("A brief is a PDF; {name} does not end in .pdf.").format(name=target.name))
     progress = ConsoleProgress()
     with opened(given) as desk:
-        made = print_brief(desk, target, priorities=given.priority, progress=progress)
+        made = print_brief(desk, target, priorities=given.priority, report=given.report, progress=progress)
     progress.clear()
     if given.json:
         print_json(made.plain())

@@ -17,6 +17,7 @@ from deliverydesk.i18n import FORMATS, _
 from deliverydesk.reports.blocks import Document, Legend, Sheet
 from deliverydesk.reports.dashboard import dashboard
 from deliverydesk.reports.priority_page import priority_page
+from deliverydesk.reports.report_page import report_page
 from deliverydesk.reports.returns_page import Returns, returns_page
 from deliverydesk.reports.voices import MARK_WORDS, lead_voice, said_by
 from deliverydesk.schema.picture import Picture
@@ -29,14 +30,15 @@ def briefing(
     priorities: Collection[str] | None = None,
     returns: Returns | None = None,
     since: Since | None = None,
+    report: bool = False,
     practice: bool = True,
 ) -> Document:
     """The brief of a frozen picture; `priorities` are references or ids, all of them where none are named.
 
     Step and hash at the foot of each page are the freeze's; without one only the picture's step is printed.
     A brief of one priority is its page alone. `returns` compares ministries, so it is printed in the unit's
-    whole brief only. `since` is what was known of milestones at the last stocktake. `practice` prints that
-    word on every page.
+    whole brief only; so is the table of the delivery `report`, where it is asked for. `since` is what was known
+    of milestones at the last stocktake. `practice` prints that word on every page.
     """
     settings = next(iter(picture.all(DeskSettings)), DeskSettings())
     cards = _in_order(scorecards(picture, _chosen(picture, priorities)))
@@ -44,6 +46,8 @@ def briefing(
     sheets: list[Sheet] = []
     if len(cards) != 1:
         sheets.append(dashboard(picture, cards, legend, settings))
+    if report and priorities is None and cards:
+        sheets.append(report_page(picture, cards, legend, settings))
     if returns is not None and priorities is None:
         sheets.append(returns_page(returns, picture.today))
     sheets += [priority_page(picture, card, legend, since) for card in cards]

@@ -53,11 +53,13 @@ def print_brief(
     *,
     priorities: Sequence[str] | None = None,
     freeze: str | None = None,
+    report: bool = False,
     progress: Progress | None = None,
 ) -> Brief:
     """Freeze the picture and print a brief from it; or print again from the freeze named.
 
-    `priorities` are references; without them all are printed. The page that stands at `target` stays until
+    `priorities` are references; without them all are printed. `report` adds the delivery-report table, which
+    compares ministries: it goes into the whole brief only. The page that stands at `target` stays until
     the new one is whole, and the freeze is written only then: a brief that is cancelled, or that the disk
     will not take, leaves none.
     """
@@ -65,6 +67,11 @@ def print_brief(
     from deliverydesk.reports.pdf import write_pdf
 
     progress = progress or Progress()
+    if report and priorities is not None:
+        raise Refused(
+            _("The delivery report compares ministries; it goes into the whole brief only."),
+            _("Leave out the priorities, or the report."),
+        )
     if freeze is None:
         _known(desk.picture, priorities)
     if freeze is None and priorities is None and not desk.picture.all(Priority):
@@ -82,6 +89,7 @@ def print_brief(
         priorities=priorities,
         returns=_returns(frozen),
         since=frozen_since(frozen.moves),
+        report=report,
         practice=desk.is_practice,
     )
     size = write_pdf(document, target, progress, before_placing=keep)

@@ -25,6 +25,8 @@ from deliverydesk.domain.measures import (
 from deliverydesk.domain.milestone_status import Status
 from deliverydesk.domain.parties import Level, Ministry, Person, Place
 from deliverydesk.domain.promises import Priority
+from deliverydesk.domain.raised import Flag, FlagState
+from deliverydesk.domain.reader_questions import RULES
 from deliverydesk.domain.scorecard import Scorecard, opening, scorecards
 from deliverydesk.domain.steps import StepKind
 from deliverydesk.domain.verdicts import Grey
@@ -145,6 +147,16 @@ def test_a_move_of_two_steps_has_a_written_reason(cards: list[Scorecard]) -> Non
     rated = far[0].voices[Voice.UNIT].record
     assert rated is not None
     assert "Two steps down" in str(rated.reason)
+
+
+def test_some_of_our_ratings_say_how_we_know_and_what_was_asked(sample: Desk) -> None:
+    rated = [one for one in sample.picture.all(Assessment) if one.voice is Voice.UNIT]
+    told = [one for one in rated if one.capacity_evidence and one.planning_evidence and one.stage_evidence]
+    assert len(told) == 5
+    flags = sample.picture.all(Flag)
+    assert {one.state for one in flags} == {FlagState.OPEN, FlagState.ANSWERED}
+    assert {one.assessment for one in flags} <= {one.id for one in told}
+    assert {one.rule for one in flags} <= set(RULES)
 
 
 def test_every_priority_is_told_by_both_sides(sample: Desk) -> None:

@@ -13,6 +13,7 @@ from deliverydesk.domain.assessments import Assessment, Clearance, Voice
 from deliverydesk.domain.measures import Indicator, Trajectory, TrajectoryPoint, TrajectoryStatus
 from deliverydesk.domain.parties import Ministry, Period, Person, Place
 from deliverydesk.domain.promises import Outcome, Priority, Programme
+from deliverydesk.domain.raised import Flag, FlagState
 from deliverydesk.domain.work import Barrier, BarrierStatus, Deliverable, Milestone
 from deliverydesk.schema.records import Record
 from deliverydesk.services.sampling import figures
@@ -20,7 +21,10 @@ from deliverydesk.services.sampling.material import Material, Table, on_day
 
 # From these days on the unit worked with the dates that ministries gave for a stocktake.
 JULY, OCTOBER = date(2026, 7, 13), date(2026, 10, 5)
-_DIMENSIONS = ("challenge", "planning", "capacity", "recent", "stage")
+_DIMENSIONS = (
+    *("challenge", "planning", "capacity", "recent", "stage"),
+    *("challenge_evidence", "planning_evidence", "capacity_evidence", "stage_evidence"),
+)
 
 
 class Known:
@@ -47,6 +51,7 @@ class Known:
             "milestone": self._milestones,
             "barrier": self._barriers,
             "assessment": self._assessments,
+            "flag": self._flags,
         }
 
     def records(self, entity: str, day: date) -> Iterator[Record]:
@@ -305,6 +310,25 @@ class Known:
             voice=voice,
             **values,
         )
+
+    def _flags(self, day: date) -> Iterator[Record]:
+        """The questions that were put to a rating when it was given, and what was answered."""
+        for promise in self._material.promises:
+            for one in promise["ratings"]:
+                for asked in one.get("asked", ()) if one["on"] <= day else ():
+                    rating, words = f"{promise['ref']}/{one['on']}/{one['voice']}", asked.get("answer")
+                    yield Flag(
+                        id=self.id("flag", f"{rating}/{asked['rule']}"),
+                        priority=self.id("priority", promise["ref"]),
+                        rule=asked["rule"],
+                        raised_on=one["on"],
+                        period=self._link("period", one.get("period")),
+                        assessment=self.id("assessment", rating),
+                        evidence=asked["says"],
+                        state=FlagState.ANSWERED if words else FlagState.OPEN,
+                        answer=words,
+                        by=self.id("person", promise["account_lead"]) if words else None,
+                    )
 
     def _assessor(self, voice: Voice, promise: Table, day: date) -> str | None:
         """Who speaks for a voice where the material does not say."""

@@ -64,7 +64,9 @@ class Likelihood(Flowing):
         self._before = card.unit_before.record
         self._history = {voice: said for voice, said in history_of(at, card.priority.id).items() if said}
         standing = card.unit.record
-        self._flags = flags_of(at, standing) if standing is not None else ()
+        # What was asked of the account lead's rating is still asked of the moderated one.
+        asked = {one.id: one for one in (card.voices[Voice.UNIT].record, standing) if one is not None}
+        self._flags = [flag for one in asked.values() for flag in flags_of(at, one)]
         self._today = at.today
         self._remark = _cleared(standing)
         self.setAccessibleName(self._spoken())
