@@ -37,8 +37,8 @@ def briefing(
 
     Step and hash at the foot of each page are the freeze's; without one only the picture's step is printed.
     A brief of one priority is its page alone. `returns` compares ministries, so it is printed in the unit's
-    whole brief only; so is the table of the delivery `report`, where it is asked for. `since` is what was known
-    of milestones at the last stocktake. `practice` prints that word on every page.
+    whole brief only; so is the table of the delivery `report`, where it is asked for. `since` is what was
+    known of milestones at the last stocktake. `practice` prints that word on every page.
     """
     settings = next(iter(picture.all(DeskSettings)), DeskSettings())
     cards = _in_order(scorecards(picture, _chosen(picture, priorities)))
