@@ -5,6 +5,7 @@ The Gap page, the brief, the command line and the freeze take all they show of a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -95,6 +96,16 @@ class Scorecard:
     def worst(self) -> BarrierLine | None:
         """The open barrier that stands worst."""
         return self.barriers[0] if self.barriers else None
+
+    @cached_property
+    def marks(self) -> Counter[str]:
+        """How many of its milestones carry each mark."""
+        return Counter(str(line.mark) for line in self.milestones if line.mark)
+
+    @cached_property
+    def over(self) -> int:
+        """How many of its open barriers have had their level's time."""
+        return sum(1 for line in self.barriers if line.is_over)
 
     def steps_from_unit(self, voice: Voice) -> int | None:
         """How many steps better (+) or worse (-) another voice is than ours; None across scales."""
@@ -315,15 +326,19 @@ def in_reading_order(cards: Iterable[Scorecard]) -> list[Scorecard]:
 def scorecards(at: Picture, priorities: Iterable[Priority] | None = None) -> list[Scorecard]:
     """Every priority read as a whole, in reading order; readings are fetched for all at once."""
     wanted = list(at.all(Priority)) if priorities is None else list(priorities)
-    headlines = [
-        one.id
-        for priority in wanted
-        for one in at.children(Indicator, "priority", priority.id)
-        if one.headline
-    ]
-    at.headline_series(headlines)
+    fetch(at, wanted)
     settings = next(iter(at.all(DeskSettings)), DeskSettings())
     return in_reading_order(scorecard(at, one, settings) for one in wanted)
+
+
+def fetch(at: Picture, priorities: Iterable[Priority]) -> None:
+    """Ask for the readings of all these headlines at once; one by one takes many times as long."""
+    at.headline_series(
+        one.id
+        for priority in priorities
+        for one in at.children(Indicator, "priority", priority.id)
+        if one.headline
+    )
 
 
 def opening(cards: Sequence[Scorecard]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from deliverydesk.domain import ratings
+from deliverydesk.errors import DeskError, Invalid
 from deliverydesk.i18n import _
 from deliverydesk.schema.columns import Column
 from deliverydesk.schema.fields import Field
@@ -81,3 +82,11 @@ def spoken(column: Column, value: Any, at: Picture) -> str:
     if isinstance(column.kind, Rating) and isinstance(value, str):
         return ratings.name(value)
     return column.words(value, at)
+
+
+def told(error: DeskError, field: str = "") -> str:
+    """What a refused edit says: what is wrong with its field, else the first things that are wrong."""
+    if isinstance(error, Invalid):
+        here = [one for one in error.problems if one.where.field == field]
+        return " ".join(dict.fromkeys(one.sentence for one in here or error.problems[:3]))
+    return str(error)

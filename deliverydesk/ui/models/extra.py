@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,37 +32,58 @@ class _CellOrder:
 
 
 class Extra:
-    """One column of a page's own making. A cell is made once and again after every change of the desk."""
+    """One column of a page's own making. A cell is made once and again after every change of the desk.
+
+    Where `rests` is given, a cell is made again only when the object that it rests on is another one.
+    """
 
     kind = _CellOrder()
 
-    def __init__(self, key: str, head: Head, cell: Callable[[Any, Picture], Cell]) -> None:
+    def __init__(
+        self,
+        key: str,
+        head: Head,
+        cell: Callable[[Any, Picture], Cell],
+        rests: Callable[[Any, Picture], object] | None = None,
+    ) -> None:
         self.key = key
         self.head = head
         self._cell = cell
-        self._made: dict[str, Cell] = {}
+        self._rests = rests
+        self._made: dict[str, tuple[Cell, Record, object]] = {}
 
     def value(self, record: Record, at: Picture) -> Cell:
         """The record's cell."""
         made = self._made.get(record.id)
         if made is None:
-            made = self._made[record.id] = self._cell(record, at)
-        return made
+            rests = None if self._rests is None else self._rests(record, at)
+            made = self._made[record.id] = self._cell(record, at), record, rests
+        return made[0]
 
     def words(self, value: Cell, at: Picture) -> str:
         """What the cell says, with its second line."""
         return f"{value.words} {value.second}" if value.second else value.words
 
-    def forget(self) -> None:
-        """The desk has changed: make every cell anew when it is next asked for."""
+    def clear(self) -> None:
+        """Make every cell anew when it is next asked for."""
         self._made.clear()
 
+    def forget(self, at: Picture) -> set[str] | None:
+        """The desk has changed: make cells anew when they are next asked for.
 
-def forget(columns: Iterable[Column | Extra]) -> None:
-    """Every cell of a page's own making is made anew when it is next asked for."""
-    for one in columns:
-        if isinstance(one, Extra):
-            one.forget()
+        Returns the records whose cells those are, None where it may be any.
+        """
+        if self._rests is None:
+            self.clear()
+            return None
+        gone = {
+            id
+            for id, (_cell, record, rests) in self._made.items()
+            if at.get(type(record), id) is None or self._rests(record, at) is not rests
+        }
+        for id in gone:
+            del self._made[id]
+        return gone
 
 
 def link_of(column: Column | Extra) -> Field | None:

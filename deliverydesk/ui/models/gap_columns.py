@@ -9,8 +9,9 @@ from datetime import date
 from deliverydesk.domain import ratings, units
 from deliverydesk.domain.assessments import Voice
 from deliverydesk.domain.charting import gap_tone
+from deliverydesk.domain.keptcards import KeptCards
 from deliverydesk.domain.promises import Priority
-from deliverydesk.domain.scorecard import Scorecard, scorecards
+from deliverydesk.domain.scorecard import Scorecard
 from deliverydesk.domain.verdicts import Grey, Verdict
 from deliverydesk.i18n import ABSENT, FORMATS, N_, _, plural
 from deliverydesk.schema.picture import Picture
@@ -23,26 +24,36 @@ Cells = Callable[[Scorecard, Picture], Cell]
 
 
 class Cards:
-    """The scorecards of the picture in view; made anew only when the picture is another one."""
+    """The scorecards of the picture in view; of another picture, only what changed is made anew."""
 
     def __init__(self) -> None:
         self._at: Picture | None = None
+        self._kept = KeptCards()
         self._cards: dict[str, Scorecard] = {}
         self.span: tuple[int, int] | None = None
         """First and last day of all paths, as ordinals: the axis that every small trajectory shares."""
 
     def every(self, at: Picture) -> list[Scorecard]:
         """Every priority's, worst first and then the government's own order."""
-        if self._at is not at:
-            self._cards = {card.priority.id: card for card in scorecards(at)}
-            self._at = at
-            self.span = _span(self._cards.values())
+        self._follow(at)
         return list(self._cards.values())
 
     def of(self, priority: str, at: Picture) -> Scorecard:
         """One priority's."""
-        self.every(at)
+        self._follow(at)
         return self._cards[priority]
+
+    def _follow(self, at: Picture) -> None:
+        if self._at is at:
+            return
+        every = self._kept.every(at)
+        span = _span(every)
+        if span != self.span and self._at is not None:
+            # Every small trajectory is drawn on another axis now, so none of their cells is kept.
+            self._kept = KeptCards()
+            every = self._kept.every(at)
+        self._cards = {card.priority.id: card for card in every}
+        self._at, self.span = at, span
 
 
 def _span(cards: Iterable[Scorecard]) -> tuple[int, int] | None:
@@ -69,7 +80,7 @@ def made_column(cards: Cards, key: str, head: Head, cell: Cells) -> Extra:
             return replace(made_cell, value=replace(made_cell.value, span=cards.span))
         return made_cell
 
-    return Extra(key, head, made)
+    return Extra(key, head, made, lambda record, at: cards.of(record.id, at))
 
 
 def behind(card: Scorecard, key: str, at: Picture) -> tuple[Record, str] | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
-from deliverydesk.errors import DeskError, Invalid, ReasonNeeded
+from deliverydesk.errors import DeskError, ReasonNeeded
 from deliverydesk.i18n import _
 from deliverydesk.schema import columns as declared
 from deliverydesk.schema.changes import Change
@@ -26,7 +26,7 @@ from deliverydesk.services import editing
 from deliverydesk.services.desk import Desk
 from deliverydesk.ui.bridge import Bridge
 from deliverydesk.ui.models import answers, cellwords
-from deliverydesk.ui.models.extra import Extra, forget, link_of, looks_about
+from deliverydesk.ui.models.extra import Extra, link_of, looks_about
 from deliverydesk.ui.models.families import Families
 from deliverydesk.ui.models.heads import heads
 from deliverydesk.ui.models.manners import Block, Index, PastePreview
@@ -214,7 +214,7 @@ class EntityModel(QAbstractTableModel):
         try:
             editing.paste(self._desk, prepared.edits, prepared.new, initiator=self)
         except DeskError as error:
-            self.failed.emit(_told(error))
+            self.failed.emit(cellwords.told(error))
 
     def _write(self, index: Index, value: Any, reason: str | None) -> bool:
         column, record = self._columns[index.column()], self.record(index.row())
@@ -226,7 +226,7 @@ class EntityModel(QAbstractTableModel):
             read = cellwords.read(column.field, value, self._at)
             editing.set_field(self._desk, record, name, read, reason=reason, initiator=self)
         except (ValueProblem, DeskError) as error:
-            sentence = error.sentence if isinstance(error, ValueProblem) else _told(error, name)
+            sentence = error.sentence if isinstance(error, ValueProblem) else cellwords.told(error, name)
             self._refusal = (record.id, column.key, value, sentence)
             self.refused.emit(_plain(index), sentence, isinstance(error, ReasonNeeded))
             return False
@@ -240,7 +240,8 @@ class EntityModel(QAbstractTableModel):
             return
         self._at = self._order.at = self._desk.picture
         self._refusal = None
-        forget(self._columns)
+        # By column of a page's own: the records whose cells are other ones now; None where it may be any.
+        anew = {n: one.forget(self._at) for n, one in enumerate(self._columns) if isinstance(one, Extra)}
         changes: Sequence[Change] = step.changes
         if len(changes) > _MANY:
             self._anew(lambda: self._order.reload(self._source.all(self._at)))
@@ -260,19 +261,24 @@ class EntityModel(QAbstractTableModel):
                 gone.append(change.id)
         self._remove(gone)
         self._insert(born)
-        self._ripple(changes)
+        self._ripple(changes, anew)
         if born or gone:
             self.counted.emit(len(self._order), self._order.total)
 
     def look_again(self) -> None:
         """Make the cells of a page's own columns anew: what they rest on has changed."""
-        forget(self._columns)
-        self._ripple(())
+        own = [(n, one) for n, one in enumerate(self._columns) if isinstance(one, Extra)]
+        for _n, one in own:
+            one.clear()
+        self._ripple((), {n: None for n, _one in own})
 
     def _changed(self, record: Record) -> None:
         self._order.replace(record)
         self._families.forget()
-        row = self._order.row(record.id)
+        self._repaint(record.id)
+
+    def _repaint(self, id: str) -> None:
+        row = self._order.row(id)
         if row >= 0:
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
 
@@ -301,7 +307,7 @@ class EntityModel(QAbstractTableModel):
             self.endInsertRows()
         self._order.settle(reading)
 
-    def _ripple(self, changes: Sequence[Change]) -> None:
+    def _ripple(self, changes: Sequence[Change], anew: Mapping[int, set[str] | None]) -> None:
         """Repaint the columns that look at other records, where such a record changed."""
         changed = {one.id for one in changes}
         touched = {one.entity.key for one in changes}
@@ -309,6 +315,8 @@ class EntityModel(QAbstractTableModel):
         stale: set[str] | None = set()
         for place, column in enumerate(self._columns):
             link = link_of(column)
+            if anew.get(place) is not None:
+                continue
             if link is None and looks_about(column):
                 seen.append(place)
                 stale = None
@@ -316,6 +324,10 @@ class EntityModel(QAbstractTableModel):
                 seen.append(place)
                 if stale is not None:
                     stale |= self._pointing(link, changed)
+        renewed = {id for ids in anew.values() for id in ids or ()}
+        self._order.forget_texts(renewed)
+        for id in renewed:
+            self._repaint(id)
         if not seen or not len(self._order):
             return
         self._order.forget_texts(stale)
@@ -386,13 +398,6 @@ class EntityModel(QAbstractTableModel):
     def _spoken(self, index: Index, record: Record, words: str) -> str:
         said = f"{self._heads[index.column()].words}: {words or _('empty')}"
         return f"{record.label(self._at)}. {said}" if index.column() == 0 else said
-
-
-def _told(error: DeskError, field: str = "") -> str:
-    if isinstance(error, Invalid):
-        here = [one for one in error.problems if one.where.field == field]
-        return " ".join(dict.fromkeys(one.sentence for one in here or error.problems[:3]))
-    return str(error)
 
 
 def _plain(index: Index) -> QModelIndex:

@@ -258,7 +258,7 @@ class GapPage(Page):
         self._show_ledger()
         self._show_tools()
         self._say_empty(every)
-        over = sum(1 for card in every for line in card.barriers if line.is_over)
+        over = sum(card.over for card in every)
         self.shell.badge("barriers", plural("{n} due", "{n} due", over) if over else "", "bad")
 
     def _say_empty(self, every: Sequence[Scorecard]) -> None:
