@@ -85,6 +85,7 @@ class Arrival:
 class ChartData:
     """One trajectory, ready to lay out.
 
+    `without` is where things go if nothing is done: shown only where a path is being drawn up.
     `plan` runs from the baseline to the promise, both included; empty where nothing was agreed.
     `edges` are the level lines of a promise to stay inside a band, or on a figure.
     `better` is +1 where more is better, -1 where less is, 0 where neither (a range).
@@ -99,6 +100,7 @@ class ChartData:
     edges: tuple[float, ...] = ()
     stepped: bool = False
     history: tuple[Dot, ...] = ()
+    without: tuple[Dot, ...] = ()
     facts: tuple[Fact, ...] = ()
     holes: tuple[Hole, ...] = ()
     last_year: Arrival | None = None
@@ -112,6 +114,7 @@ class ChartData:
     baseline_words: str = ""
     promise_lines: tuple[str, ...] = ()
     latest_words: str = ""
+    without_words: str = ""
     plan_words: str = field(default_factory=lambda: _("Planned path"))
 
     @property
@@ -143,7 +146,7 @@ class ChartData:
 
     def values(self) -> Iterable[float]:
         """Every value the chart must have room for, whiskers included."""
-        for path in (self.plan, self.history):
+        for path in (self.plan, self.history, self.without):
             yield from (dot.value for dot in path)
         yield from self.edges
         for earlier in self.earlier:
@@ -155,7 +158,7 @@ class ChartData:
 
     def days(self) -> Iterable[date]:
         """Every day the chart must have room for."""
-        for path in (self.plan, self.history):
+        for path in (self.plan, self.history, self.without):
             yield from (dot.on for dot in path)
         yield from (fact.on for fact in self.facts)
         for earlier in self.earlier:

@@ -22,7 +22,7 @@ GUTTER = 0.24  # the most of a chart's width that labels beside the promise may 
 
 
 @dataclass(frozen=True)
-class _Plane:
+class Plane:
     """Days and values to places inside the plot's box."""
 
     box: Rect
@@ -40,9 +40,14 @@ class _Plane:
     def at(self, dot: Dot | Fact) -> XY:
         return self.x(dot.on), self.y(dot.value)
 
+    @property
+    def worth(self) -> float:
+        """How much one unit of height is worth, for whoever moves a point up or down."""
+        return (self.high - self.low) / self.box.height
 
-def lay_out(data: ChartData, width: float, height: float, measure: Measure, size: float = 9.0) -> Drawing:
-    """Place a whole chart in a box; `measure(text, size, bold)` gives a text's width in the pen's font."""
+
+def plane_of(data: ChartData, width: float, height: float, measure: Measure, size: float = 9.0) -> Plane:
+    """The plane that `lay_out` draws on: which place stands for which day and value."""
     axis = value_axis(data)
     beside = _folded(_beside(data), width * GUTTER, measure, size)
     plain = partial(measure, size=size, bold=False)
@@ -52,7 +57,17 @@ def lay_out(data: ChartData, width: float, height: float, measure: Measure, size
     box = Rect(left, size + 5, max(width - left - (right + 14 if beside else 8), width * 0.4), 0)
     box = replace(box, height=height - box.top - size - 8)
     first, last = _span(data)
-    plane = _Plane(box, first.toordinal(), max((last - first).days, 1), axis.low, axis.high)
+    return Plane(box, first.toordinal(), max((last - first).days, 1), axis.low, axis.high)
+
+
+def lay_out(data: ChartData, width: float, height: float, measure: Measure, size: float = 9.0) -> Drawing:
+    """Place a whole chart in a box; `measure(text, size, bold)` gives a text's width in the pen's font."""
+    axis = value_axis(data)
+    beside = _folded(_beside(data), width * GUTTER, measure, size)
+    plain = partial(measure, size=size, bold=False)
+    first, last = _span(data)
+    plane = plane_of(data, width, height, measure, size)
+    box = plane.box
     labeller = Labeller(Rect(box.left, 0, width - box.left, box.bottom), measure)
     shapes: list[Shape] = []
     for tick in axis.ticks:
@@ -92,7 +107,7 @@ def sparkline(data: ChartData, width: float, height: float) -> Drawing:
     pad = (max(values) - min(values)) * 0.06 or 1.0
     first, last = _span(data, margin=False)
     box = Rect(2, 1, width - 6, height - 2)
-    plane = _Plane(box, first.toordinal(), max((last - first).days, 1), min(values) - pad, max(values) + pad)
+    plane = Plane(box, first.toordinal(), max((last - first).days, 1), min(values) - pad, max(values) + pad)
     return Drawing(width, height, tuple(_curves(data, plane, full=False)))
 
 
@@ -106,16 +121,14 @@ def _span(data: ChartData, margin: bool = True) -> tuple[date, date]:
     return first - timedelta(air), last
 
 
-def _curves(data: ChartData, plane: _Plane, *, full: bool) -> list[Shape]:
+def _curves(data: ChartData, plane: Plane, *, full: bool) -> list[Shape]:
     """Lines and marks, quiet ones first so that what happened lies on top."""
     shapes: list[Shape] = []
     box = plane.box
     if full and data.today:
         x = plane.x(data.today)
         shapes.append(Line("today", ((x, box.top), (x, box.bottom))))
-    if data.history:
-        onward = (*data.history, data.baseline) if data.baseline else data.history
-        shapes.append(Line("history", tuple(plane.at(dot) for dot in onward)))
+    shapes += _quiet(data, plane, full=full)
     if full:
         for earlier in data.earlier:
             shapes.append(Line("earlier", tuple(plane.at(dot) for dot in earlier.points)))
@@ -146,7 +159,14 @@ def _curves(data: ChartData, plane: _Plane, *, full: bool) -> list[Shape]:
     return shapes
 
 
-def _ends(data: ChartData, plane: _Plane, *, full: bool) -> list[Shape]:
+def _quiet(data: ChartData, plane: Plane, *, full: bool) -> list[Shape]:
+    """What led up to the promise, and where things go if nothing is done."""
+    onward = (*data.history, data.baseline) if data.history and data.baseline else data.history
+    lines = (("history", onward), ("without", data.without if full else ()))
+    return [Line(role, tuple(plane.at(dot) for dot in dots)) for role, dots in lines if dots]
+
+
+def _ends(data: ChartData, plane: Plane, *, full: bool) -> list[Shape]:
     """The gap's upright, then the promise and the baseline on top of it."""
     shapes: list[Shape] = []
     promise, baseline = data.promise, data.baseline
@@ -169,7 +189,7 @@ def _ends(data: ChartData, plane: _Plane, *, full: bool) -> list[Shape]:
     return shapes
 
 
-def _paces(data: ChartData, plane: _Plane, *, full: bool) -> Iterable[Line]:
+def _paces(data: ChartData, plane: Plane, *, full: bool) -> Iterable[Line]:
     latest = data.latest
     if not latest:
         return
@@ -181,7 +201,7 @@ def _paces(data: ChartData, plane: _Plane, *, full: bool) -> Iterable[Line]:
         yield Line("last year", (plane.at(latest), plane.at(Dot(arrives.on, arrives.value))))
 
 
-def _path(data: ChartData, plane: _Plane) -> tuple[XY, ...]:
+def _path(data: ChartData, plane: Plane) -> tuple[XY, ...]:
     points: list[XY] = []
     for dot in data.plan:
         if data.stepped and points:
@@ -190,7 +210,7 @@ def _path(data: ChartData, plane: _Plane) -> tuple[XY, ...]:
     return tuple(points)
 
 
-def _whisker(fact: Fact, plane: _Plane) -> Iterable[Line]:
+def _whisker(fact: Fact, plane: Plane) -> Iterable[Line]:
     if not fact.margin:
         return
     x, top, bottom = plane.x(fact.on), plane.y(fact.value + fact.margin), plane.y(fact.value - fact.margin)
@@ -199,7 +219,7 @@ def _whisker(fact: Fact, plane: _Plane) -> Iterable[Line]:
         yield Line("whisker", ((x - 2, y), (x + 2, y)))
 
 
-def _missing_ground(data: ChartData, plane: _Plane) -> Iterable[tuple[XY, ...]]:
+def _missing_ground(data: ChartData, plane: Plane) -> Iterable[tuple[XY, ...]]:
     """The ground between the path and an unbroken stretch of readings wherever the readings fall short."""
     if not data.plan or not data.better:
         return
@@ -277,7 +297,7 @@ def _folded(beside: _Beside, room: float, measure: Measure, size: float) -> _Bes
     return found
 
 
-def _gutter(data: ChartData, plane: _Plane, beside: _Beside, size: float) -> list[Words]:
+def _gutter(data: ChartData, plane: Plane, beside: _Beside, size: float) -> list[Words]:
     """Stack the labels right of the promise in the order of their values, pushed apart where close."""
     if not beside or not data.promise:
         return []
@@ -296,7 +316,7 @@ def _gutter(data: ChartData, plane: _Plane, beside: _Beside, size: float) -> lis
     return words
 
 
-def _labels(data: ChartData, plane: _Plane, size: float) -> list[Label]:
+def _labels(data: ChartData, plane: Plane, size: float) -> list[Label]:
     """The labels inside the plot, the most important first."""
     found: list[Label] = []
     box = plane.box
@@ -318,6 +338,8 @@ def _labels(data: ChartData, plane: _Plane, size: float) -> list[Label]:
         dot = max(data.plan[1:-1], key=lambda d: d.on, default=None)
         on = dot.on if dot else data.plan[0].on + (data.plan[-1].on - data.plan[0].on) * 0.7
         found.append(Label(data.plan_words, plane.x(on), plane.y(data.planned(on) or 0.0), "ink2", size))
+    if data.without and data.without_words:
+        found.append(Label(data.without_words, *plane.at(data.without[-1]), "ink3", size))
     found += [
         Label(earlier.words, *plane.at(earlier.points[-1]), "ink3", size)
         for earlier in data.earlier

@@ -34,6 +34,7 @@ STROKES: dict[str, Stroke] = {
     "today": Stroke("axis", 0.6, (1, 2)),
     "history": Stroke("ghost", 1.1),
     "earlier": Stroke("ghost", 0.9, (4, 2, 1, 2)),
+    "without": Stroke("ghost", 1.1, (1, 2)),
     "missing": Stroke("bad_t", 0.0),
     "plan": Stroke("plan", 1.4),
     "since start": Stroke("actual", 0.7, (1.6, 2.2)),

@@ -15,7 +15,8 @@ from typing import Any
 from deliverydesk.domain import barrier_clock, gapwords, judging, narrowing, ratings, sentences
 from deliverydesk.domain.assessments import Assessment, Voice
 from deliverydesk.domain.chartdata import ChartData
-from deliverydesk.domain.charting import Charted, Version, chart
+from deliverydesk.domain.charting import Version, chart
+from deliverydesk.domain.draftchart import charted
 from deliverydesk.domain.lines import (
     BarrierLine,
     MilestoneLine,
@@ -35,7 +36,7 @@ from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.domain.trajectories import Observation, Plan
 from deliverydesk.domain.verdicts import DEFAULTS, Thresholds, Verdict
 from deliverydesk.domain.work import Barrier, Milestone
-from deliverydesk.schema.kinds import Absent, present
+from deliverydesk.schema.kinds import Absent
 from deliverydesk.schema.picture import Picture
 
 DATA_SCALE = "four"  # the unit's thresholds cover four levels
@@ -182,16 +183,7 @@ class Scorecard:
         one = self.headline
         if one is None:
             return None
-        what = Charted(
-            title=one.title,
-            unit=one.unit,
-            decimals=one.decimals,
-            direction=str(one.direction.value),
-            source=str(present(one.source) or ""),
-            quality=str(one.data_quality.value) if one.data_quality else "",
-            frequency_months=one.frequency.months,
-            received_on=self.received_on,
-        )
+        what = charted(one, self.received_on)
         return chart(what, self.versions, self.observations, self.verdict)
 
     def plain(self) -> dict[str, Any]:

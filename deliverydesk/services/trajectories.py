@@ -117,7 +117,11 @@ def _held(at: Picture, path: Trajectory) -> Draft:
     return Draft(
         path,
         tuple(sorted(points, key=lambda one: one.on)),
-        tuple(at.children(Intervention, "trajectory", path.id)),
+        tuple(
+            sorted(
+                at.children(Intervention, "trajectory", path.id), key=lambda one: (one.starts_on, one.title)
+            )
+        ),
         tuple(sorted(without, key=lambda one: one.on)),
     )
 

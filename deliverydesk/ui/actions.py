@@ -146,6 +146,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("give_rating", N_("Give this rating"), "check-circle", "Ctrl+Return", "record", page="priorities"),
     Action("keep_draft", N_("Keep as draft"), "note-pencil", "Ctrl+Alt+Return", "record", page="priorities"),
     Action("new_barrier", N_("New barrier"), "barrier", "B", "record", heard=True),
+    Action(
+        "draw_path", N_("Draw up the path…"), "chart-line-up", "D", "record", heard=True, page="indicators"
+    ),
     Action("record_history", N_("Who changed this"), "clock", "H", "record", heard=True),
     Action("origin", N_("Where does this come from?"), "git-merge", "F8", "record"),
     Action("previous", N_("Previous in the list"), "caret-up", "Alt+Up", "record", rule=True),

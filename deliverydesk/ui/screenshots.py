@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from deliverydesk.domain.measures import Indicator
     from deliverydesk.services.desk import Desk
     from deliverydesk.ui.main_window import MainWindow
     from deliverydesk.ui.memory import Memory
@@ -71,7 +72,7 @@ STATES = (
 """Pages in a state of their own: the Gap over time and under headings, one promise in full, its rating
 begun and judged, its line of sight, the timeline wide over a trend, the review of one return and of all, the
 choice of what to print, the search box."""
-BESIDE = ("issue", "welcome", "new_desk", "who", "settings", "keys", "about")
+BESIDE = ("issue", "draw_path", "welcome", "new_desk", "who", "settings", "keys", "about")
 """What is not a page of the window and is drawn as well."""
 
 
@@ -236,6 +237,7 @@ def _beside(key: str, program: object, window: MainWindow, desk: Desk) -> QWidge
     from deliverydesk.ui.app import Program
     from deliverydesk.ui.dialogs.about import show_about
     from deliverydesk.ui.dialogs.actor import Who
+    from deliverydesk.ui.dialogs.drawingup.dialog import draw_up
     from deliverydesk.ui.dialogs.issue_workbooks import ask_issue
     from deliverydesk.ui.dialogs.keys import show_keys
     from deliverydesk.ui.dialogs.new_desk import NewDesk
@@ -247,6 +249,11 @@ def _beside(key: str, program: object, window: MainWindow, desk: Desk) -> QWidge
     match key:
         case "issue":
             return ask_issue(window, window, None)
+        case "draw_path" if built := _built_from_interventions(desk):
+            shown = draw_up(window, window, built)
+            # The screen that is not there is smaller than any that people have.
+            shown.resize(min(1140, window.width() - 40), min(720, window.height() - 40))
+            return shown
         case "welcome":
             shown = Welcome(program)
             shown.resize(window.size())
@@ -262,6 +269,17 @@ def _beside(key: str, program: object, window: MainWindow, desk: Desk) -> QWidge
             return show_about(window)
     shown.show()
     return shown
+
+
+def _built_from_interventions(desk: Desk) -> Indicator | None:
+    """An indicator whose path is built from interventions; else any, and none on an empty desk."""
+    from deliverydesk.domain.interventions import Intervention
+    from deliverydesk.domain.measures import Indicator, Trajectory
+
+    at = desk.picture
+    paths = [at.get(Trajectory, one.trajectory) for one in at.all(Intervention)]
+    found = [at.get(Indicator, path.indicator) for path in paths if path is not None]
+    return next((one for one in (*found, *at.all(Indicator)) if one is not None), None)
 
 
 def _lengthen(desk: Desk) -> None:

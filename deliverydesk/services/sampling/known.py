@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from deliverydesk.domain.assessments import Assessment, Clearance, Voice
+from deliverydesk.domain.interventions import DoNothing, Intervention
 from deliverydesk.domain.measures import Indicator, Trajectory, TrajectoryPoint, TrajectoryStatus
 from deliverydesk.domain.parties import Ministry, Period, Person, Place
 from deliverydesk.domain.promises import Outcome, Priority, Programme
@@ -47,6 +48,8 @@ class Known:
             "indicator": self._indicators,
             "trajectory": self._trajectories,
             "trajectory_point": self._points,
+            "intervention": self._interventions,
+            "do_nothing": self._without,
             "reading": self._readings,
             "milestone": self._milestones,
             "barrier": self._barriers,
@@ -194,6 +197,28 @@ class Known:
             for on, value in path.get("points", ()):
                 yield TrajectoryPoint(
                     id=self.id("trajectory_point", f"{name}/{on}"),
+                    trajectory=self.id("trajectory", name),
+                    on=on,
+                    value=float(value),
+                )
+
+    def _interventions(self, day: date) -> Iterator[Record]:
+        for indicator, path, _in_force in self._each_path(day):
+            name = f"{indicator['ref']}/{path['version']}"
+            for one in path.get("intervention", ()):
+                yield Intervention(
+                    id=self.id("intervention", f"{name}/{one['title']}"),
+                    trajectory=self.id("trajectory", name),
+                    programme=self._link("programme", one.get("programme")),
+                    **_parsed(Intervention, one, but=("programme",)),
+                )
+
+    def _without(self, day: date) -> Iterator[Record]:
+        for indicator, path, _in_force in self._each_path(day):
+            name = f"{indicator['ref']}/{path['version']}"
+            for on, value in path.get("without", ()):
+                yield DoNothing(
+                    id=self.id("do_nothing", f"{name}/{on}"),
                     trajectory=self.id("trajectory", name),
                     on=on,
                     value=float(value),

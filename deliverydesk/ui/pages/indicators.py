@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from deliverydesk.domain import ratings
 from deliverydesk.domain.gapwords import gap_words, value_words
-from deliverydesk.domain.lines import judged, versions_of
-from deliverydesk.domain.measures import Indicator, Reading, Trajectory, TrajectoryPoint
+from deliverydesk.domain.lines import judged, rebaselines, target_moved, versions_of
+from deliverydesk.domain.measures import Indicator, Reading, Trajectory, TrajectoryPoint, TrajectoryStatus
 from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.domain.verdicts import Verdict
 from deliverydesk.i18n import ABSENT, FORMATS, _, plural
@@ -22,6 +22,7 @@ from deliverydesk.ui.models.source import Source, children, everything, series
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint
 from deliverydesk.ui.pages.looking import picture_of
 from deliverydesk.ui.pages.page import Page
+from deliverydesk.ui.widgets.button import Button
 from deliverydesk.ui.widgets.panel import split
 from deliverydesk.ui.widgets.recordlist import RecordList
 from deliverydesk.ui.widgets.sentence import PageSentence
@@ -111,6 +112,37 @@ def readings(indicator: str) -> Source:
     return Source(made.entity, lambda at: list(made.all(at))[::-1], made.belongs, made.fixed)
 
 
+def path_columns(at: Picture) -> tuple[Any, ...]:
+    """The columns of an indicator's paths, with what of the first promise has moved."""
+    names = "version status baseline_on baseline target_on target method agreed_on reason"
+    own = [column(at.catalogue, Trajectory.entity, key) for key in names.split()]
+
+    def moved(record: Trajectory, at: Picture) -> Cell:
+        indicator = at.get(Indicator, record.indicator)
+        versions = versions_of(at, indicator) if indicator is not None else ()
+        upto = [one for one in versions if one.number <= record.version]
+        upto.sort(key=lambda one: one.number)
+        if record.status is TrajectoryStatus.DRAFT or not target_moved(upto):
+            return Cell("")
+        first = upto[0].plan.target_on
+        assert first is not None
+        tip = _("First promised for {day}").format(day=FORMATS.day_full(first))
+        return Cell(_("target moved"), 1, "watch", tip)
+
+    return (*own[:6], Extra("moved", Head(_("Since the first"), "text", 116, False, False), moved), *own[6:])
+
+
+def rebaselined_words(at: Picture, indicator: str) -> str:
+    """How often the promise was agreed anew, and whether it moved later; empty where it stands."""
+    record = at.get(Indicator, indicator or None)
+    versions = versions_of(at, record) if record is not None else ()
+    count = rebaselines(versions)
+    if not count:
+        return ""
+    told = plural("Re-baselined once", "Re-baselined {n} times", count)
+    return _("{told}, target moved").format(told=told) if target_moved(versions) else told
+
+
 class IndicatorsPage(Page):
     """The list above; beneath it readings, agreed paths and interim points of the one in focus."""
 
@@ -166,8 +198,21 @@ class IndicatorsPage(Page):
     def commands(self) -> Mapping[str, Callable[[], object]]:
         shown, focus = self._beneath.get(self._tabs.current), QApplication.focusWidget()
         if shown is not None and focus is not None and shown.isAncestorOf(focus):
-            return shown.commands()
-        return self._list.commands()
+            return {**shown.commands(), **self._drawing()}
+        return {**self._list.commands(), **self._drawing()}
+
+    def draw_path(self) -> None:
+        """Draw up the path of the indicator in focus: a dialog that writes only when it is told to."""
+        # Imported when first asked for, so that the page comes up sooner.
+        from deliverydesk.ui.dialogs.drawingup.dialog import draw_up
+
+        indicator = self.shell.desk.picture.get(Indicator, self._indicator or None)
+        if indicator is not None:
+            draw_up(self.shell, self, indicator)
+
+    def _drawing(self) -> Mapping[str, Callable[[], object]]:
+        able = self.shell.standpoint.now and self.shell.desk.is_writable and bool(self._indicator)
+        return {"draw_path": self.draw_path} if able else {}
 
     def _make_list(self) -> RecordList:
         now = self.shell.standpoint.now
@@ -193,7 +238,7 @@ class IndicatorsPage(Page):
         self._beneath[key] = made
         return made
 
-    def _beneath_list(self, source: Source, empty: str, names: str = "") -> RecordList:
+    def _beneath_list(self, source: Source, empty: str, names: str | Sequence[Any] = "") -> RecordList:
         now = self.shell.standpoint.now
         picture = None if now else picture_of(self.shell)
         return RecordList(self.shell, source, columns=names, empty=empty, picture=picture)
@@ -212,8 +257,16 @@ class IndicatorsPage(Page):
 
     def _paths(self) -> RecordList:
         source = children(Trajectory.entity, "indicator", self._indicator)
-        names = "version status baseline_on baseline target_on target method agreed_on reason"
-        return self._beneath_list(source, _("No path is agreed yet, so no gap can be told."), names)
+        made = self._beneath_list(
+            source, _("No path is agreed yet, so no gap can be told."), path_columns(picture_of(self.shell))
+        )
+        told = QLabel(rebaselined_words(picture_of(self.shell), self._indicator))
+        made.tools.insertWidget(made.tools.count() - 2, told)
+        if self._drawing():
+            button = Button(_("Draw up the path…"), "chart-line-up", parent=made)
+            button.clicked.connect(lambda _checked=False: self.draw_path())
+            made.tools.insertWidget(made.tools.count() - 1, button)
+        return made
 
     def _points(self) -> RecordList:
         paths = {one.id for one in picture_of(self.shell).children(Trajectory, "indicator", self._indicator)}

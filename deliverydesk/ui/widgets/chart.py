@@ -13,7 +13,7 @@ from deliverydesk.ui.paint.shapes import draw_shapes, measured
 from deliverydesk.ui.paint.text import Hand
 from deliverydesk.ui.theme import theme
 
-_SIZE = 11.5
+SIZE = 11.5
 
 
 class TrajectoryChart(Drawn):
@@ -42,7 +42,7 @@ class TrajectoryChart(Drawn):
     def draw(self, hand: Hand, rect: QRectF) -> None:
         if self._data is None:
             return
-        size = _SIZE * theme().scale
+        size = SIZE * theme().scale
         drawing = lay_out(self._data, rect.width(), rect.height(), measured, size)
         draw_shapes(hand, drawing.shapes)
 
