@@ -6,11 +6,13 @@ It is changed by agreeing another version with a reason, so that both promises s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from deliverydesk.domain.interventions import DoNothing, Intervention
 from deliverydesk.domain.measures import Indicator, Trajectory, TrajectoryPoint, TrajectoryStatus
 from deliverydesk.i18n import _
 from deliverydesk.schema.changes import Change
+from deliverydesk.schema.fields import Field
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.records import Record
@@ -47,6 +49,16 @@ def why_locked(path: Trajectory, record: Record, name: str = "") -> str:
     """
     free = name not in LOCKED if isinstance(record, Trajectory) else name in _WORDS
     return "" if free or not is_locked(path) else _agreed(path)
+
+
+def locked_words(at: Picture, record: Record, field: Field, value: Any) -> str:
+    """Why a field of any record does not take a value since a path was agreed; empty where it does."""
+    if field.same(value, getattr(record, field.name)):
+        return ""
+    if isinstance(record, Trajectory):
+        return why_locked(record, record, field.name)
+    path = at.get(Trajectory, record.trajectory) if isinstance(record, BENEATH) else None
+    return "" if path is None else why_locked(path, record, field.name)
 
 
 def agreed_paths_are_locked(at: Picture, changes: Sequence[Change]) -> Iterator[Problem]:

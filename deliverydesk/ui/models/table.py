@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
+from deliverydesk.domain.locking import locked_words
 from deliverydesk.errors import DeskError, ReasonNeeded
 from deliverydesk.i18n import _
 from deliverydesk.schema import columns as declared
@@ -177,6 +178,8 @@ class EntityModel(QAbstractTableModel):
             read = cellwords.read(column.field, value, self._at)
         except ValueProblem as problem:
             return problem.sentence
+        if locked := locked_words(self._at, record, column.field, read):
+            return locked
         problems = record.entity.check(replace(record, **{column.field.name: read}))
         return next((one.sentence for one in problems if one.where.field == column.field.name), "")
 

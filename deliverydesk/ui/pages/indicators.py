@@ -28,6 +28,8 @@ from deliverydesk.ui.widgets.recordlist import RecordList
 from deliverydesk.ui.widgets.sentence import PageSentence
 from deliverydesk.ui.widgets.tabs import Tabs
 
+REBASELINED = "rebaselined"
+
 
 class Verdicts:
     """What the data say about every indicator of the picture in view; made anew only for another picture."""
@@ -261,6 +263,7 @@ class IndicatorsPage(Page):
             source, _("No path is agreed yet, so no gap can be told."), path_columns(picture_of(self.shell))
         )
         told = QLabel(rebaselined_words(picture_of(self.shell), self._indicator))
+        told.setObjectName(REBASELINED)
         made.tools.insertWidget(made.tools.count() - 2, told)
         if self._drawing():
             button = Button(_("Draw up the path…"), "chart-line-up", parent=made)
@@ -300,6 +303,10 @@ class IndicatorsPage(Page):
         self._tabs.count("readings", len(picture.series(indicator)) if indicator else 0)
         self._tabs.count("paths", len(paths))
         self._tabs.count("points", points)
+        beneath = self._beneath.get("paths")
+        told = beneath.findChild(QLabel, REBASELINED) if beneath is not None else None
+        if isinstance(told, QLabel):
+            told.setText(rebaselined_words(picture, indicator))
 
     def _tell(self) -> None:
         picture = picture_of(self.shell)

@@ -50,6 +50,8 @@ class PathSheet(Sheet):
         self.shell, self._indicator = shell, indicator
         self._at: Picture = shell.desk.picture
         self._draft = begin(self._at, indicator)
+        self._begun: Draft | None = None
+        self._warned = False
         self._drawn: Drawn | None = None
         self._moves = in_force(self._at, indicator.id) is not None
         self._filling = True
@@ -75,6 +77,15 @@ class PathSheet(Sheet):
         """The path as it stands in the dialog."""
         return self._draft
 
+    def reject(self) -> None:
+        """Close; a path that was drawn and not kept is not lost by one key."""
+        unkept = self._drawn is not None and self._draft != self._begun
+        if unkept and not self._warned:
+            self._warned = True
+            self.saying.say(_("Nothing of this is kept yet. Keep it as a draft, or close again to leave it."))
+            return
+        super().reject()
+
     def _picture(self) -> Picture:
         return self._at
 
@@ -90,12 +101,16 @@ class PathSheet(Sheet):
         is_built = path.method is Method.INTERVENTION
         self.tabs.choose("interventions" if is_built else "points")
         self._redraw()
+        self._begun = self._draft if self._drawn is not None else None
+        first = self.terms.editors["target"].widget if blank else self._tables()[self.tabs.current].grid
+        first.setFocus()
 
     # What follows from every change
 
     def _redraw(self) -> None:
         if self._filling:
             return
+        self._warned = False
         path = self.terms.read(self._draft.path)
         if isinstance(path, str):
             self._drawn = None
