@@ -18,7 +18,7 @@ from deliverydesk.domain.milestone_status import MilestoneDates
 from deliverydesk.i18n import FORMATS, _, plural
 
 SURPRISE_DAYS = 14
-"""A slip first told so few days before its date, or later, came as a surprise (domain.md 2.2) [D]."""
+"""A slip first told so few days before its date, or later, came as a surprise [D]."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ class LateSurprises:
 
 
 def late_surprises(of: Iterable[History], today: date) -> LateSurprises:
-    """`late / slipped` over milestones due and slipped; domain.md 2.2, high is bad."""
+    """`late / slipped` over milestones due and slipped; high is bad."""
     found = [one for each in of if (one := surprise(each, today)) is not None]
     unknown = found.count(Surprise.UNKNOWN)
     return LateSurprises(found.count(Surprise.LATE), len(found) - unknown, unknown)
@@ -245,7 +245,7 @@ class Movement:
 
 
 def movement(then: MilestoneDates | None, now: MilestoneDates, since: date, today: date) -> Movement | None:
-    """Month-on-month movement in days = date now - date as known on `since` (domain.md 2.2).
+    """Month-on-month movement in days = date now - date as known on `since`.
 
     None where there is nothing to say: it was met or cancelled by then, or has no date then and now.
     """

@@ -67,6 +67,6 @@ class SlipCounts:
 
 
 def slip_counts(milestones: Iterable[MilestoneDates], today: date) -> SlipCounts:
-    """Milestones by days late, `slip_days = (actual or forecast) - first agreed` (domain.md 2.2)."""
+    """Milestones by days late, `slip_days = (actual or forecast) - first agreed`."""
     found = Counter(bin_of(one, today) for one in milestones)
     return SlipCounts(tuple((one, found[one]) for one in Bin))

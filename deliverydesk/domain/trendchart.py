@@ -53,6 +53,7 @@ def lay_out(
     shapes: list[Shape] = [*chart.axes(), *chart.diagonal()]
     for line in sorted(seen, key=lambda line: line.strong):
         shapes += chart.line(line, today)
+    shapes += chart.labels(seen)
     shapes += chart.names(seen)
     return Drawing(wide, tall, tuple(shapes))
 
@@ -139,10 +140,35 @@ class _Chart:
                 run.append((self.x(until), y))
         if len(run) > 1:
             yield Line(role, tuple(run))
+        before: date | None = None
         for one in line.said:
-            if one.end is not None and line.strong:
+            if one.end is None and before is not None:
+                yield Mark(role, "hollow", self.x(one.on), self.y(before), 2.8)  # taken back
+            elif one.end is not None and (line.strong or one.met):
                 shape = "solid" if one.met else "dot"
                 yield Mark(role, shape, self.x(one.on), self.y(one.end), 3.6 if one.met else 2.6)
+            before = one.end
+
+    def labels(self, lines: Sequence[TrendLine]) -> Iterator[Shape]:
+        """What the two lines without a name are, where nothing runs through the words."""
+        ends = [self.y(one.end) for line in lines for one in line.said if one.end]
+        first, last = max(self.across.first, self.upright.first), min(self.across.last, self.upright.last)
+        told: list[tuple[str, float, float, str]] = []
+        if first < last:
+            told.append((_("on the day itself"), self.x(last), self.y(last), "end"))
+        agreed = next((line.first for line in lines if line.strong and line.first), None)
+        if agreed is not None:
+            ends += [self.y(last)] if first < last else []
+            told.append((_("first agreed"), self.left + self.wide, self.y(agreed), "end"))
+            ends += [self.y(agreed)] if len(told) > 1 else []
+        for words, x, y, anchor in told:
+            for base in (y - 4, y + self.size + 2):
+                middle = base - self.size * 0.36
+                clear = all(abs(middle - other) > self.size * 0.8 or other == y for other in ends)
+                if clear and self.top + self.size < base < self.top + self.tall:
+                    ends.append(middle)
+                    yield Words(words, x - 4, base, "ink3", anchor, size=self.size)
+                    break
 
     def names(self, lines: Sequence[TrendLine]) -> Iterator[Shape]:
         """Each name where its line ends; where two would overlap the one in focus stays."""

@@ -18,7 +18,7 @@ from deliverydesk.ui.models.heads import Head
 from deliverydesk.ui.models.slips import Slips
 
 TIMELINE = "timeline"
-WIDE = 252
+WIDE = 240
 _SLIP_TONES = {"R": "bad", "AR": "watch", "AG": "", "G": ""}
 _MOVE_TONES = {Move.LATER: "watch", Move.LOST: "bad", Move.SAME: "quiet"}
 _NO_DAYS = {Move.LOST: 100_000, Move.GIVEN: -100_000}  # where a move without days stands when sorted
@@ -41,7 +41,7 @@ def columns(at: Picture, slips: Slips | None = None) -> tuple[Any, ...]:
         own("original_baseline"),
         own("forecast"),
         own("actual"),
-        Extra("late", Head(_("Days late"), "days", 118, False, True, "d"), cells.late),
+        Extra("late", Head(_("Days late"), "days", 136, False, True, "d"), cells.late),
         Extra("moved", Head(_("Moved"), "days", 92, False, True, "d", since), cells.moved),
         Extra("status", Head(_("Status"), "text", 106, False, False), cells.status),
         Extra(TIMELINE, Head(_("Timeline"), TIMELINE, WIDE, False, False), cells.drawn),

@@ -39,10 +39,12 @@ _BESIDE = ("priority.ref", "mark", "ref", "title", "late", TIMELINE)
 class MilestonesPage(RecordPage):
     """Sorted as the desk reads them; the sentence counts against the first agreed dates."""
 
+    _wants_trend: bool | None  # None: where there is room
+
     def __init__(self, shell: Shell) -> None:
         self._ledger: SlipLedger | None = None
         self._trend: TrendPane | None = None
-        self._is_wide = False
+        self._is_wide, self._wants_trend = False, None
         self._asked = 0
         super().__init__(shell)
         self._ledger = SlipLedger(self)
@@ -185,7 +187,8 @@ class MilestonesPage(RecordPage):
     def toggle_trend(self) -> None:
         """Show the trend under the list, or take it away."""
         if self._trend is not None:
-            self._trend.setVisible(self._trend.isHidden())
+            self._wants_trend = self._trend.isHidden()
+            self._show_beside(self.shell.room)
             self._show_trend()
 
     def _set_wide(self, *, wide: bool) -> None:
@@ -211,8 +214,10 @@ class MilestonesPage(RecordPage):
         has_any = bool(self.slips.lines(picture_of(self.shell)))
         if self._ledger is not None:
             self._ledger.setVisible(room is not Room.SMALL and has_any)
-        if self._trend is not None and (room is Room.SMALL or not has_any):
-            self._trend.hide()
+        if self._trend is not None:
+            wanted = room is not Room.SMALL if self._wants_trend is None else self._wants_trend
+            self._trend.setVisible(wanted and has_any)
+            self._trend.set_low(low=room is not Room.FULL)
 
     def _follow(self, shown: RecordList) -> None:
         shown.chosen.connect(lambda _id: self._show_trend())

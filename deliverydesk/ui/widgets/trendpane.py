@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from deliverydesk.domain.milestone_history import Said, forecasts
@@ -20,14 +20,12 @@ from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.button import Button
 from deliverydesk.ui.widgets.panel import Panel
 
-_SIZE, _TALL, _WORDS = 11.0, 180, 290
+_SIZE, _TALL, _LOW, _WORDS = 11.0, 180, 132, 290
 _MOST = 40  # more lines than this on one chart cannot be told apart
 
 
 class TrendPane(Panel):
-    """Under the list: what was forecast when, for the milestone in focus; `closed()` asks to take it away."""
-
-    closed = Signal()
+    """Under the list: what was forecast when, for the milestone in focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +34,6 @@ class TrendPane(Panel):
         self.chart = TrendChart()
         self.words = TrendWords()
         self.scope = Button(_("All of this priority"))
-        self.scope.setCheckable(True)
         self.scope.clicked.connect(lambda _checked=False: self.widen())
         row = QHBoxLayout()
         row.setContentsMargins(12, 0, 0, 6)
@@ -44,23 +41,29 @@ class TrendPane(Panel):
         row.addWidget(self.chart, 1)
         row.addWidget(self.words)
         foot = QHBoxLayout()
-        foot.setContentsMargins(0, 2, 14, 2)
+        foot.setContentsMargins(0, 2, 0, 2)
         foot.addWidget(self.head, 1)
         foot.addWidget(self.scope)
+        foot.addSpacing(14)  # margins do not mirror, spacings do
         self.column.removeWidget(self.head)
         self.column.addLayout(foot)
         self.column.addLayout(row, 1)
-        self.setFixedHeight(round(_TALL * theme().scale) + 34)
+        self.set_low(low=False)
 
     @property
     def whole(self) -> bool:
         """Whether every milestone of the priority is drawn."""
         return self._whole
 
+    def set_low(self, *, low: bool) -> None:
+        """Take less of the height, where the rows above need it."""
+        self.setFixedHeight(round((_LOW if low else _TALL) * theme().scale) + 34)
+
     def widen(self) -> None:
         """Draw the milestones of the whole priority, or again the one in focus alone."""
         self._whole = not self._whole
-        self.scope.setChecked(self._whole)
+        self.scope.setText(_("This one alone") if self._whole else _("All of this priority"))
+        self.scope.updateGeometry()
         if self._shown is not None:
             self.show_milestone(*self._shown)
 
