@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from deliverydesk.domain import rollupwords
 from deliverydesk.domain.locking import agreed_paths_are_locked
 from deliverydesk.domain.measures import Indicator, Trajectory, TrajectoryPoint, TrajectoryStatus
 from deliverydesk.domain.parties import Place
@@ -247,6 +248,7 @@ _LOCKS: tuple[Rule, ...] = (agreed_paths_are_locked,)
 
 def warnings(at: Picture) -> Iterator[Problem]:
     """What is not wrong but deserves a look."""
+    yield from rollupwords.warnings(at)
     for priority in at.all(Priority):
         indicators = at.children(Indicator, "priority", priority.id)
         if indicators and not any(one.headline for one in indicators):
