@@ -64,6 +64,7 @@ def known(words: str | None) -> int | date | str | None:
 
 def gap(given: Namespace) -> int:
     """Show every priority: promised, reached, heading for."""
+    from deliverydesk.domain.narrowing import gaps_sentence
     from deliverydesk.domain.scorecard import opening, scorecards
 
     with opened(given, writing=False) as desk:
@@ -90,6 +91,11 @@ def gap(given: Namespace) -> int:
             ]
         )
     table(heads, rows)
+    if cards:
+        say("", gaps_sentence([card.narrowing for card in cards]))
+        wide = max(len(card.priority.ref) for card in cards)
+        # A table would cut the sentences short.
+        say(*(f"{card.priority.ref:<{wide}}  {card.narrowing.sentence}" for card in cards))
     return 0
 
 

@@ -93,6 +93,19 @@ def test_gap_has_every_key_of_the_contract_and_a_reason_for_every_null(run: Run,
                 assert line["reasons"].get(key), (line["ref"], key)
 
 
+def test_gap_says_of_each_priority_whether_its_gap_closes(run: Run, desk: Path) -> None:
+    found = parsed(run("gap", desk, "--json")[1])["priorities"]
+    periods = [[one["period"] for one in line["narrowing"]] for line in found]
+    assert all(one == periods[0] == sorted(one) for one in periods)
+    assert 0 < len(periods[0]) <= 8
+    for line in found:
+        for one in line["narrowing"]:
+            assert set(one) == {"period", "share", "rebaselined"}
+            assert one["share"] is None or one["share"] >= 0
+    told = run("gap", desk)[1].splitlines()
+    assert "P03  Too few readings to say whether the gap closes." in told
+
+
 def test_gap_at_an_earlier_day_does_not_see_later_readings(run: Run, desk: Path) -> None:
     now = {one["ref"]: one for one in parsed(run("gap", desk, "--json")[1])["priorities"]}
     then = {

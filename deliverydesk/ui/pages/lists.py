@@ -1,4 +1,4 @@
-"""Lists: ministries, people, programmes, places and periods, a tab for each."""
+"""Lists: ministries, people, programmes, outcomes, deliverables, places and periods, a tab for each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from deliverydesk.domain.parties import Ministry, Period, Person
 from deliverydesk.domain.parties import Place as Somewhere
-from deliverydesk.domain.promises import Programme
+from deliverydesk.domain.promises import Outcome, Programme
+from deliverydesk.domain.work import Deliverable
 from deliverydesk.i18n import _
 from deliverydesk.schema.records import Record
 from deliverydesk.ui.models.source import everything
@@ -19,7 +20,15 @@ from deliverydesk.ui.widgets.recordlist import RecordList
 from deliverydesk.ui.widgets.sentence import PageSentence
 from deliverydesk.ui.widgets.tabs import Tabs
 
-LISTS: tuple[type[Record], ...] = (Ministry, Person, Programme, Somewhere, Period)
+LISTS: tuple[type[Record], ...] = (
+    Ministry,
+    Person,
+    Programme,
+    Outcome,
+    Deliverable,
+    Somewhere,
+    Period,
+)
 
 
 class ListsPage(Page):
