@@ -32,6 +32,7 @@ def briefing(
     since: Since | None = None,
     report: bool = False,
     practice: bool = True,
+    front: bool = False,
 ) -> Document:
     """The brief of a frozen picture; `priorities` are references or ids, all of them where none are named.
 
@@ -39,18 +40,20 @@ def briefing(
     A brief of one priority is its page alone. `returns` compares ministries, so it is printed in the unit's
     whole brief only; so is the table of the delivery `report`, where it is asked for. `since` is what was
     known of milestones at the last stocktake. `practice` prints that word on every page.
+    With `front` the first page is all there is.
     """
     settings = next(iter(picture.all(DeskSettings)), DeskSettings())
     cards = _in_order(scorecards(picture, _chosen(picture, priorities)))
     legend = _legend(cards)
     sheets: list[Sheet] = []
-    if len(cards) != 1:
-        sheets.append(dashboard(picture, cards, legend, settings))
-    if report and priorities is None and cards:
+    if len(cards) != 1 or front:
+        sheets.append(dashboard(picture, cards, legend, settings, alone=front))
+    if report and priorities is None and cards and not front:
         sheets.append(report_page(picture, cards, legend, settings))
-    if returns is not None and priorities is None:
+    if returns is not None and priorities is None and not front:
         sheets.append(returns_page(returns, picture.today))
-    sheets += [priority_page(picture, card, legend, since) for card in cards]
+    if not front:
+        sheets += [priority_page(picture, card, legend, since) for card in cards]
     day = FORMATS.day_long(picture.today)
     return Document(
         title=_("{unit}: brief of {day}").format(unit=settings.unit_name, day=day),

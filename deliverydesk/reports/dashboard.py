@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from deliverydesk.domain import ratings, scorecard, sentences
 from deliverydesk.domain.assessments import Voice
 from deliverydesk.domain.scorecard import Scorecard
 from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.i18n import FORMATS, _, plural
-from deliverydesk.reports.blocks import Heading, Legend, Opening, Sentence, Sheet
+from deliverydesk.reports.blocks import Grid, Heading, Legend, Opening, Sentence, Sheet
 from deliverydesk.reports.directions import isolated
 from deliverydesk.reports.measured_lines import measured_lines
 from deliverydesk.reports.rated_lines import rated_lines
@@ -24,15 +25,30 @@ from deliverydesk.schema.picture import Picture
 KEY = "dashboard"
 
 
-def dashboard(picture: Picture, cards: Sequence[Scorecard], legend: Legend, settings: DeskSettings) -> Sheet:
-    """The sheet with one line a priority, in the order given."""
+def dashboard(
+    picture: Picture,
+    cards: Sequence[Scorecard],
+    legend: Legend,
+    settings: DeskSettings,
+    *,
+    alone: bool = False,
+) -> Sheet:
+    """The sheet with one line a priority, in the order given; `alone` it leads to no other page."""
     day = FORMATS.day_long(picture.today)
     opening = Opening(
         Heading(f"{_('The Gap')} · {isolated(settings.unit_name)}", _("as at {day}").format(day=day)),
         Sentence(opening_sentence(cards)),
     )
     grid = measured_lines(cards) if any(card.headline for card in cards) else rated_lines(cards)
+    if alone:
+        grid = _alone(grid)
     return Sheet(KEY, _("The Gap"), opening, left=(grid,), foot=(legend,))
+
+
+def _alone(grid: Grid) -> Grid:
+    """Without the column that names pages, which is the last, and without what a reader could follow."""
+    rows = tuple(replace(row, cells=row.cells[:-1], sheet="") for row in grid.rows)
+    return replace(grid, columns=grid.columns[:-1], rows=rows)
 
 
 def opening_sentence(cards: Sequence[Scorecard]) -> str:

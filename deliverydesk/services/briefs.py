@@ -54,6 +54,7 @@ def print_brief(
     priorities: Sequence[str] | None = None,
     freeze: str | None = None,
     report: bool = False,
+    front: bool = False,
     progress: Progress | None = None,
 ) -> Brief:
     """Freeze the picture and print a brief from it; or print again from the freeze named.
@@ -61,7 +62,7 @@ def print_brief(
     `priorities` are references; without them all are printed. `report` adds the delivery-report table, which
     compares ministries: it goes into the whole brief only. The page that stands at `target` stays until
     the new one is whole, and the freeze is written only then: a brief that is cancelled, or that the disk
-    will not take, leaves none.
+    will not take, leaves none. With `front` only the page with one line a priority is printed.
     """
     from deliverydesk.reports.briefing import briefing
     from deliverydesk.reports.pdf import write_pdf
@@ -78,7 +79,7 @@ def print_brief(
         raise Refused(_("There is no priority to print yet."), _("Add a priority first, or bring some in."))
     keep: Callable[[], object] | None = None
     if freeze is None:
-        prepared = freezing.prepare(desk, purpose=_("Brief"))
+        prepared = freezing.prepare(desk, purpose=_("The Gap, printed") if front else _("Brief"))
         frozen, keep = prepared.frozen, partial(freezing.keep, desk, prepared)
     else:
         frozen = freezing.reopen(desk, freeze)
@@ -91,6 +92,7 @@ def print_brief(
         since=frozen_since(frozen.moves),
         report=report,
         practice=desk.is_practice,
+        front=front,
     )
     size = write_pdf(document, target, progress, before_placing=keep)
     return Brief(target, progress.done, size, _sha256(target), frozen.record)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +27,7 @@ from deliverydesk.ui.main_window import MainWindow
 from deliverydesk.ui.memory import Memory
 from deliverydesk.ui.models.gap_rows import GROUPINGS
 from deliverydesk.ui.models.roles import DISPLAY, Role
-from deliverydesk.ui.pages import Place
+from deliverydesk.ui.pages import Place, printing
 from deliverydesk.ui.pages.gap import GapPage
 from deliverydesk.ui.pages.looking import last_day_of
 from deliverydesk.ui.shell import Standpoint
@@ -299,3 +300,24 @@ def test_the_small_trajectories_share_one_axis(country: MainWindow) -> None:
     spans = {model.index(row, place).data(Role.VALUE).span for row in range(model.rowCount())}
     assert len(spans) == 1
     assert None not in spans
+
+
+def test_the_page_is_printed_as_it_is_narrowed(
+    qtbot: QtBot, country: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, target = page_of(country), tmp_path / "gap.pdf"
+    opened: list[object] = []
+
+    def shown(address: object) -> bool:
+        opened.append(address)
+        return True
+
+    monkeypatch.setattr(printing.QFileDialog, "getSaveFileName", lambda *_asked: (str(target), ""))
+    monkeypatch.setattr(printing.QDesktopServices, "openUrl", shown)
+    page.chips.choose("apart")
+    country.do("print_page")
+    qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
+    words = "\n".join(sheet.extract_text() for sheet in PdfReader(target).pages)
+    assert len(PdfReader(target).pages) == 1
+    for card in scorecards(country.desk.picture):
+        assert (card.priority.title in words) is (card.priority.ref in refs(page)), card.priority.ref

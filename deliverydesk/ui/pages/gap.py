@@ -25,6 +25,7 @@ from deliverydesk.ui.models.source import Source
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint
 from deliverydesk.ui.pages.looking import ask_origin, picture_of
 from deliverydesk.ui.pages.page import Page
+from deliverydesk.ui.pages.printing import print_gap
 from deliverydesk.ui.paint.text import Hand
 from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.button import Button
@@ -82,14 +83,18 @@ class GapPage(Page):
         self._group.clicked.connect(lambda _checked=False: self._offer_groups())
         self._look = Button(_("Is it closing?"), "chart-line-up")
         self._look.clicked.connect(lambda _checked=False: self.show_closing())
-        self._tools = QHBoxLayout()
-        self._tools.setContentsMargins(20, 0, 20, 8)
-        self._tools.setSpacing(8)
-        self._tools.addWidget(self.chips, 1)
-        for one in (self.filters, self._back, self._group, self._look):
-            self._tools.addWidget(one)
+        self._print = Button("", "file-pdf")
+        self._print.setAccessibleName(_("Print this page"))
+        self._print.setToolTip(_("Print this page"))
+        self._print.clicked.connect(lambda _checked=False: self.print_page())
+        tools = QHBoxLayout()
+        tools.setContentsMargins(20, 0, 20, 8)
+        tools.setSpacing(8)
+        tools.addWidget(self.chips, 1)
+        for one in (self.filters, self._back, self._group, self._look, self._print):
+            tools.addWidget(one)
         self.column.addLayout(head)
-        self.column.addLayout(self._tools)
+        self.column.addLayout(tools)
         self.column.addWidget(self._grid, 1)
         self._show_rows()
         shell.bridge.stepped.connect(self._tell)
@@ -141,6 +146,8 @@ class GapPage(Page):
             able["origin"] = self.show_origin
             if self.shell.standpoint.now and self.shell.desk.is_writable:
                 able["rate"] = self._rate
+        if self._printable:
+            able["print_page"] = self.print_page
         if self._model.sorted_by >= 0:
             able["worst_first"] = self.sort_worst_first
         return able
@@ -182,6 +189,18 @@ class GapPage(Page):
         self.fit(self.shell.room)
         if kept is not None:
             self._reveal(kept.id)
+
+    def print_page(self) -> None:
+        """Print the lines in view, one line a priority, on one page of paper."""
+        shown = [card.priority.ref for card in self.shown]
+        print_gap(self.shell, self, None if len(shown) == self._model.total else shown)
+
+    @property
+    def _printable(self) -> bool:
+        """Whether there is a line, and a freeze to print it from or the right to make one."""
+        stands = self.shell.standpoint
+        frozen = bool(stands.known) and not stands.period
+        return bool(self._model.rowCount()) and (frozen or (stands.now and self.shell.desk.is_writable))
 
     def sort_worst_first(self) -> None:
         """Back to the order of the page: our rating, worst first, then the government's own order."""
@@ -282,6 +301,7 @@ class GapPage(Page):
         for one in (self.chips, self.filters, self._group, self._look):
             one.setVisible(there)
         self._back.setVisible(there and not ordered)
+        self._print.setVisible(self._printable)
 
     def _offer_groups(self) -> None:
         menu = QMenu(self)

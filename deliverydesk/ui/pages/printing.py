@@ -1,0 +1,56 @@
+"""One page of paper with the lines that the Gap shows, printed from a freeze like every brief."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from deliverydesk.i18n import _
+from deliverydesk.progress import Progress
+from deliverydesk.ui.pages import Shell
+
+if TYPE_CHECKING:
+    from deliverydesk.services.briefs import Brief
+
+_FOLDER = "brief folder"
+
+
+def print_gap(shell: Shell, parent: QWidget, refs: Sequence[str] | None) -> None:
+    """Ask where to and print these priorities, all where None, off the thread of the window.
+
+    The picture as known now is frozen first; one looked back to is printed from its own freeze.
+    """
+    from deliverydesk.services.briefs import print_brief
+
+    desk, freeze = shell.desk, shell.standpoint.known or None
+    last = Path(str(shell.memory.get(_FOLDER, "")))
+    folder = last if last.is_dir() else Path(desk.path).parent
+    start = str(folder / f"{_('The Gap')} {desk.picture.today.isoformat()}.pdf")
+    name, _kind = QFileDialog.getSaveFileName(parent, _("Where to put the page"), start, "PDF (*.pdf)")
+    if not name:
+        return
+    target = Path(name) if Path(name).suffix.lower() == ".pdf" else Path(f"{name}.pdf")
+    shell.memory.put(_FOLDER, str(target.parent))
+
+    def work(progress: Progress) -> Brief:
+        return print_brief(desk, target, priorities=refs, freeze=freeze, front=True, progress=progress)
+
+    shell.tasks.run(
+        _("Printing the page"),
+        work,
+        partial(_told, shell),
+        failed=lambda error: shell.trouble(str(error)),
+        stopped=lambda: shell.say(_("Stopped. Nothing was printed and nothing was frozen.")),
+    )
+
+
+def _told(shell: Shell, brief: Brief) -> None:
+    shell.say(_("{name} is printed, from {freeze}.").format(name=brief.path.name, freeze=brief.freeze.ref))
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(brief.path))):
+        shell.trouble(_("Nothing on this computer opens {path}.").format(path=brief.path))
