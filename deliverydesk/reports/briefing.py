@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from deliverydesk.domain import ratings
+from deliverydesk.domain.calibration import calibration
+from deliverydesk.domain.challenge import Challenge
 from deliverydesk.domain.exchanges import Freeze
 from deliverydesk.domain.milestone_history import Since
 from deliverydesk.domain.promises import Priority
@@ -17,6 +19,7 @@ from deliverydesk.i18n import FORMATS, _
 from deliverydesk.reports.blocks import Document, Legend, Sheet
 from deliverydesk.reports.dashboard import dashboard
 from deliverydesk.reports.priority_page import priority_page
+from deliverydesk.reports.questions_page import questions_page
 from deliverydesk.reports.report_page import report_page
 from deliverydesk.reports.returns_page import Returns, returns_page
 from deliverydesk.reports.voices import MARK_WORDS, lead_voice, said_by
@@ -31,16 +34,17 @@ def briefing(
     returns: Returns | None = None,
     since: Since | None = None,
     report: bool = False,
+    asked: Challenge | None = None,
     practice: bool = True,
     front: bool = False,
 ) -> Document:
     """The brief of a frozen picture; `priorities` are references or ids, all of them where none are named.
 
     Step and hash at the foot of each page are the freeze's; without one only the picture's step is printed.
-    A brief of one priority is its page alone. `returns` compares ministries, so it is printed in the unit's
-    whole brief only; so is the table of the delivery `report`, where it is asked for. `since` is what was
-    known of milestones at the last stocktake. `practice` prints that word on every page.
-    With `front` the first page is all there is.
+    A brief of one priority is its page alone. `returns` and `asked`, the questions, compare ministries, so
+    they are printed in the unit's whole brief only; so is the table of the delivery `report`, where it is
+    asked for. `since` is what was known of milestones at the last stocktake. `practice` prints that word on
+    every page. With `front` the first page is all there is.
     """
     settings = next(iter(picture.all(DeskSettings)), DeskSettings())
     cards = _in_order(scorecards(picture, _chosen(picture, priorities)))
@@ -52,6 +56,8 @@ def briefing(
         sheets.append(report_page(picture, cards, legend, settings))
     if returns is not None and priorities is None and not front:
         sheets.append(returns_page(returns, picture.today))
+    if asked is not None and priorities is None and not front and (asked.questions or asked.gaps):
+        sheets.append(questions_page(asked, calibration(picture), picture.today))
     if not front:
         sheets += [priority_page(picture, card, legend, since) for card in cards]
     day = FORMATS.day_long(picture.today)

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deliverydesk.domain.challenge import challenge
 from deliverydesk.domain.exchanges import Freeze
 from deliverydesk.domain.promises import Priority
 from deliverydesk.errors import Refused
@@ -91,6 +92,7 @@ def print_brief(
         returns=_returns(frozen),
         since=frozen_since(frozen.moves),
         report=report,
+        asked=challenge(frozen.picture, past=frozen.past) if frozen.past is not None else None,
         practice=desk.is_practice,
         front=front,
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from deliverydesk.domain.challenge import Past
 from deliverydesk.domain.exchanges import Freeze
 from deliverydesk.domain.measures import Reading
 from deliverydesk.domain.scorecard import scorecards
@@ -16,6 +17,7 @@ from deliverydesk.i18n import _
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.records import Record
 from deliverydesk.services import milestones
+from deliverydesk.services.challenging import past
 from deliverydesk.services.control import figures_of
 from deliverydesk.services.desk import Desk
 from deliverydesk.storage import blobs
@@ -28,13 +30,15 @@ FORMAT = 1
 class Frozen:
     """A freeze opened again: its record, the picture it keeps, what returns came to and how milestones moved.
 
-    See `control.figures_of` and `milestones.figures_of`.
+    See `control.figures_of` and `milestones.figures_of`. `past` is what questions ask of the journal; None
+    for a freeze made before there were questions.
     """
 
     record: Freeze
     picture: Snapshot
     returns: Mapping[str, Any] = field(default_factory=dict)
     moves: Mapping[str, Any] = field(default_factory=dict)
+    past: Past | None = None
 
     @property
     def short_hash(self) -> str:
@@ -75,7 +79,7 @@ def prepare(
         purpose=purpose,
     )
     kept = blobs.unpack(sha256, packed)
-    return Prepared(Frozen(record, _restored(desk, kept), kept["returns"], kept["moves"]), packed)
+    return Prepared(_frozen(desk, record, kept), packed)
 
 
 def keep(desk: Desk, prepared: Prepared) -> Frozen:
@@ -86,8 +90,7 @@ def keep(desk: Desk, prepared: Prepared) -> Frozen:
     written = desk.write(label, [Change(None, record)], kind=StepKind.FREEZE, blobs=kept_bytes)
     kept = written.changes[0].after
     assert isinstance(kept, Freeze)
-    frozen = prepared.frozen
-    return Frozen(kept, frozen.picture, frozen.returns, frozen.moves)
+    return replace(prepared.frozen, record=kept)
 
 
 def content(desk: Desk, seen: Snapshot) -> dict[str, Any]:
@@ -109,6 +112,7 @@ def content(desk: Desk, seen: Snapshot) -> dict[str, Any]:
         "figures": [card.plain() for card in scorecards(seen)],
         "returns": figures_of(desk, seen),
         "moves": milestones.figures_of(desk, seen),
+        "past": past(desk, seen).plain(),
     }
 
 
@@ -123,7 +127,7 @@ def picture_of(desk: Desk, record: Freeze) -> Snapshot:
     return _restored(desk, desk.blob(record.sha256))
 
 
-def _restored(desk: Desk, kept: dict[str, Any]) -> Snapshot:
+def _restored(desk: Desk, kept: Mapping[str, Any]) -> Snapshot:
     catalogue = desk.picture.catalogue
     upgrade = desk.upgrade
     slices: dict[str, dict[str, Record]] = {}
@@ -151,7 +155,12 @@ def reopen(desk: Desk, ref: str) -> Frozen:
     if record is None:
         raise Refused(_("There is no freeze called {ref}.").format(ref=ref))
     kept = desk.blob(record.sha256)
-    return Frozen(record, _restored(desk, kept), kept.get("returns", {}), kept.get("moves", {}))
+    return _frozen(desk, record, kept)
+
+
+def _frozen(desk: Desk, record: Freeze, kept: Mapping[str, Any]) -> Frozen:
+    asked = Past.restore(kept["past"]) if "past" in kept else None
+    return Frozen(record, _restored(desk, kept), kept.get("returns", {}), kept.get("moves", {}), asked)
 
 
 def _next_ref(desk: Desk, day: date) -> str:

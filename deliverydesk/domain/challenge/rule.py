@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from deliverydesk.domain.assessments import Assessment
 from deliverydesk.domain.parties import Period
@@ -83,6 +84,27 @@ class Past:
 
     texts: Mapping[str, tuple[Told, ...]] = field(default_factory=dict)
     moved: Mapping[str, Moved] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, Any]:
+        """The JSON form, as a freeze keeps it."""
+        return {
+            "texts": {
+                id: [{"period": one.period, "words": one.words, "cell": one.cell.plain()} for one in told]
+                for id, told in sorted(self.texts.items())
+            },
+            "moved": {id: [one.on.isoformat(), one.step] for id, one in sorted(self.moved.items())},
+        }
+
+    @staticmethod
+    def restore(plain: Mapping[str, Any]) -> Past:
+        """What a freeze kept."""
+        return Past(
+            {
+                id: tuple(Told(one["period"], one["words"], Cell(**one["cell"])) for one in told)
+                for id, told in plain["texts"].items()
+            },
+            {id: Moved(date.fromisoformat(on), step) for id, (on, step) in plain["moved"].items()},
+        )
 
 
 @dataclass(frozen=True)

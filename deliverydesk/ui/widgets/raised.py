@@ -132,6 +132,7 @@ class RaisedList(QWidget):
         self._lay_out()
         self.grid.said.connect(shell.say)
         self.grid.opened.connect(lambda _index: self._go())
+        self.grid.peeked.connect(lambda _index: self.evidence.setVisible(self.evidence.isHidden()))
         self.grid.selectionModel().currentChanged.connect(lambda _now, _before: self._show_current())
         self._more.clicked.connect(lambda _checked=False: self.show_all())
         self._put.clicked.connect(lambda _checked=False: self.put_all())
