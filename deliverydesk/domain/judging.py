@@ -30,10 +30,12 @@ def judge(
     frequency_months: int | None = None,
     lag_days: int = 0,
     thresholds: Thresholds = DEFAULTS,
+    paced: bool = True,
 ) -> Verdict:
     """What the readings up to `today` say about the plan; `plan` is None where nothing was agreed.
 
-    `frequency_months` is how often a reading is owed; without it none is ever called stale.
+    `frequency_months` is how often a reading is owed; without it none is ever called stale. Where not
+    `paced`, nothing is said of where it heads, which is most of the work.
     """
     readings = paths.seen(observations, today)
     verdict = _aged(Verdict(today), readings, frequency_months, lag_days)
@@ -43,7 +45,7 @@ def judge(
     if not readings:
         return explain(verdict, plan)
     verdict = _placed(verdict, plan, readings[-1], thresholds)
-    if plan.direction not in {"date", "yes_no", "text"}:
+    if paced and plan.direction not in {"date", "yes_no", "text"}:
         verdict = _paced(verdict, plan, readings, frequency_months)
     if verdict.stale:
         verdict = replace(verdict, status=None, grey=Grey.STALE, ahead=False)

@@ -9,6 +9,7 @@ re-baseline is marked, because a gap may also close by promising less.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -176,7 +177,9 @@ def narrowing(
     # Where a month and a quarter end on one day, that day counts once.
     days = {one.on: one for one in sorted(stocktakes, key=lambda one: one.ref) if one.on <= today}
     passed = [days[on] for on in sorted(days)]
-    readings = tuple(observations)
+    # Of two figures for one period end the one given last counts, as everywhere.
+    readings = {one.period_end: one for one in observations}
+    ends = sorted(readings)
     made, before = [], passed[-STOCKTAKES - 1].on if len(passed) > STOCKTAKES else None
     for one in passed[-STOCKTAKES:]:
         anew = before is not None and any(
@@ -188,11 +191,12 @@ def narrowing(
         else:
             verdict = judge(
                 version.plan,
-                readings,
+                [readings[end] for end in ends[: bisect_right(ends, one.on)][-1:]],
                 today=one.on,
                 frequency_months=frequency_months,
                 lag_days=lag_days,
                 thresholds=thresholds,
+                paced=False,
             )
             share = None if verdict.too_early else verdict.share_missing_now
             why = "" if share is not None else _why(verdict.latest, too_early=verdict.too_early)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from deliverydesk.domain.units import is_percent
@@ -19,6 +20,7 @@ from deliverydesk.schema.numbers import settled
 DAYS_A_YEAR = Fraction(1461, 4)
 
 
+@lru_cache(maxsize=16_384)  # each figure of a path is asked for again at every stocktake
 def exact(value: float) -> Fraction:
     """The number a person typed: rounded to twelve significant digits, then without further rounding."""
     return Fraction(repr(settled(value)))

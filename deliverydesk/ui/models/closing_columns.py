@@ -14,7 +14,7 @@ from deliverydesk.ui.models import gap_columns
 from deliverydesk.ui.models.extra import Cell, Extra
 from deliverydesk.ui.models.gap_columns import Cards, Cells
 from deliverydesk.ui.models.heads import Head
-from deliverydesk.ui.paint.closing import Bar, Bars, top_of
+from deliverydesk.ui.paint.closing import Bar, Bars
 
 _KEPT = ("ref", "title", "unit", "gap_now", "missing")
 
@@ -24,8 +24,7 @@ def columns(cards: Cards) -> tuple[Extra, ...]:
     kept = [one for one in gap_columns.columns(cards) if one.key in _KEPT]
 
     def bars(card: Scorecard, at: Picture) -> Cell:
-        every = [one.share for other in cards.every(at) for one in other.narrowing.standings]
-        return _bars(card, top_of(every))
+        return _bars(card, cards.top)
 
     own: Sequence[tuple[str, str, str, str, int, bool, Cells]] = (
         (

@@ -18,6 +18,7 @@ from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.records import Record
 from deliverydesk.ui.models.extra import Cell, Extra
 from deliverydesk.ui.models.heads import Head
+from deliverydesk.ui.paint.closing import top_of
 from deliverydesk.ui.paint.spark import Missing, Spark
 
 Cells = Callable[[Scorecard, Picture], Cell]
@@ -30,6 +31,7 @@ class Cards:
         self._at: Picture | None = None
         self._kept = KeptCards()
         self._cards: dict[str, Scorecard] = {}
+        self._top: float | None = None
         self.span: tuple[int, int] | None = None
         """First and last day of all paths, as ordinals: the axis that every small trajectory shares."""
 
@@ -43,17 +45,28 @@ class Cards:
         self._follow(at)
         return self._cards[priority]
 
+    @property
+    def top(self) -> float:
+        """The share missing that a bar of full height stands for, in every row of the second view."""
+        if self._top is None:
+            self._top = _top(self._cards.values())
+        return self._top
+
     def _follow(self, at: Picture) -> None:
         if self._at is at:
             return
         every = self._kept.every(at)
-        span = _span(every)
-        if span != self.span and self._at is not None:
-            # Every small trajectory is drawn on another axis now, so none of their cells is kept.
+        span, top = _span(every), self._top if self._top is None else _top(every)
+        if self._at is not None and (span, top) != (self.span, self._top):
+            # Every small drawing has another axis or height now, so none of their cells is kept.
             self._kept = KeptCards()
             every = self._kept.every(at)
         self._cards = {card.priority.id: card for card in every}
-        self._at, self.span = at, span
+        self._at, self.span, self._top = at, span, top
+
+
+def _top(cards: Iterable[Scorecard]) -> float:
+    return top_of([one.share for card in cards for one in card.narrowing.standings])
 
 
 def _span(cards: Iterable[Scorecard]) -> tuple[int, int] | None:
