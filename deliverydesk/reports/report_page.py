@@ -7,13 +7,14 @@ is asked for.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from deliverydesk.domain import ratings, report_table
 from deliverydesk.domain.assessments import Voice
 from deliverydesk.domain.report_table import ReportGroup, ReportLine
 from deliverydesk.domain.scorecard import Scorecard
 from deliverydesk.domain.settings import DeskSettings
-from deliverydesk.i18n import ABSENT, FORMATS, _
+from deliverydesk.i18n import ABSENT, FORMATS, _, plural
 from deliverydesk.reports.blocks import (
     Cell,
     Column,
@@ -65,16 +66,18 @@ def report_page(
     ]
     if waiting:
         notes.append(_("Not yet agreed by the head: {refs}.").format(refs=", ".join(waiting)))
-    foot = (legend, Note(" ".join(notes)))
+    # No milestone stands on this page, so their marks are not explained here.
+    foot = (replace(legend, marks=()), Note(" ".join(notes)))
     return Sheet(KEY, _("Delivery report"), head, left=(_grid(groups, cards),), foot=foot)
 
 
 def _grid(groups: Sequence[ReportGroup], cards: Sequence[Scorecard]) -> Grid:
     numbered = any(line.rank is not None for group in groups for line in group.lines)
     columns = [
+        Column(_("Group"), "", 66),
         *([Column(_("Place"), "", 30, "right"), Column("", "", 6)] if numbered else []),
         Column("", "", ref_width(cards)),
-        Column(_("Priority"), _("and who leads it"), 216),
+        Column(_("Priority"), _("and who leads it"), 190),
         Column(_("Before"), "", 48, "centre"),
         Column(_("Unit"), _("now"), 40, "centre"),
         Column(_("Planning"), "", 50, "centre"),
@@ -89,26 +92,28 @@ def _grid(groups: Sequence[ReportGroup], cards: Sequence[Scorecard]) -> Grid:
     ]
     rows: list[Row] = []
     for group in groups:
-        rows.append(_group_row(group, len(columns), numbered=numbered))
-        rows += [_row(line, numbered=numbered) for line in group.lines]
+        rows += [_row(line, _name(group, n), numbered=numbered) for n, line in enumerate(group.lines)]
         last = rows[-1]
         rows[-1] = Row(last.cells, last.sheet, cut=group is not groups[-1])
     return Grid(tuple(columns), tuple(rows))
 
 
-def _group_row(group: ReportGroup, wide: int, *, numbered: bool) -> Row:
+def _name(group: ReportGroup, place: int) -> Text:
+    """The group's name and count, beside its first line."""
+    if place:
+        return Text("")
     words = ratings.name(group.code) if group.code is not None else _("not rated")
-    before = 3 if numbered else 1
-    told = Text(_("{group}: {n}").format(group=words.capitalize(), n=len(group.lines)), strong=True)
-    return Row((*[Text("")] * before, told, *[Text("")] * (wide - before - 1)))
+    count = plural("one promise", "{n} promises", len(group.lines))
+    return Text(words[:1].upper() + words[1:], count, strong=True)
 
 
-def _row(line: ReportLine, *, numbered: bool) -> Row:
+def _row(line: ReportLine, name: Text, *, numbered: bool) -> Row:
     card = line.card
     lead = card.ministry.name if card.ministry else ABSENT
     stage = line.plain()["stage"]
     place: list[Cell] = [Text(str(line.rank) if line.rank is not None else ABSENT), Text("")]
     cells: list[Cell] = [
+        name,
         *(place if numbered else ()),
         Text(card.priority.ref, tone="ink3"),
         Text(card.priority.title, lead, strong=True),

@@ -125,6 +125,12 @@ def flags_of(at: Picture, assessment: Assessment) -> list[Flag]:
     return sorted(mine, key=lambda one: (order.get(one.rule, len(order)), one.raised_on, one.id))
 
 
+def flags_standing(at: Picture, card: Scorecard) -> list[Flag]:
+    """What is asked of our word: of the account lead's rating, and of the moderated one over it."""
+    ours = {one.id: one for one in (card.voices[Voice.UNIT].record, card.unit.record) if one is not None}
+    return [flag for one in ours.values() for flag in flags_of(at, one)]
+
+
 def give(desk: Desk, priority: str, judged: Judged, *, initiator: object = None) -> Written:
     """Write a rating and the questions put to it, as one step; it is proposed until others clear it.
 

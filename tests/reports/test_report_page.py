@@ -45,11 +45,17 @@ def test_the_page_is_marked_for_the_centre_and_opens_with_a_true_sentence(sample
     assert page.opening.sentence.text == opening(table(at, scorecards(at), at.settings))
 
 
-def test_a_group_stands_under_its_name_and_count(sample: Desk) -> None:
-    heads = [row for row in grid(sample).rows if not row.sheet]
-    told = [next(word for word in words(row) if word) for row in heads]
-    assert told == ["Green: 3", "Amber-green: 5", "Amber-red: 5", "Red: 4"]
-    assert len(grid(sample).rows) == 4 + 17
+def test_a_group_has_its_name_and_count_beside_its_first_line(sample: Desk) -> None:
+    rows = grid(sample).rows
+    told = [(row.cells[0].text, row.cells[0].below) for row in rows if words(row)[0]]
+    assert told == [
+        ("Green", "3 promises"),
+        ("Amber-green", "5 promises"),
+        ("Amber-red", "5 promises"),
+        ("Red", "4 promises"),
+    ]
+    assert len(rows) == 17
+    assert [n for n, row in enumerate(rows) if row.cut] == [2, 7, 12]
 
 
 def test_the_table_is_in_the_brief_only_where_it_is_asked_for(sample: Desk) -> None:
@@ -63,7 +69,7 @@ def test_numbers_are_printed_only_where_the_head_has_switched_them_on(sample: De
     settings = sample.picture.settings
     sample.write("Numbered", [Change(settings, replace(settings, rank_numbers=True))])
     assert "Place" in [one.head for one in grid(sample).columns]
-    ranks = [words(row)[0] for row in grid(sample).rows if row.sheet]
+    ranks = [words(row)[1] for row in grid(sample).rows if row.sheet]
     assert ranks == ["1"] * 3 + ["4"] * 5 + ["9"] * 5 + ["14"] * 4
     sample.undo()
 

@@ -266,3 +266,38 @@ def test_whoever_moderates_gives_a_rating_in_that_voice(
     judge(panel)
     panel.give()
     assert unit(a_desk).voice is Voice.MODERATED
+
+
+def test_a_question_left_open_is_answered_later_under_the_rating(
+    panel: RateView, window: MainWindow, a_desk: Desk, opener: Opener
+) -> None:
+    judge(panel)
+    panel.give()
+    opener.settle(window)
+    clearing = window.page.findChildren(Clearing)[0]
+    assert not any(one.isVisible() for one in clearing.replies)
+    clearing.reply.click()
+    assert [one.isVisible() for one in clearing.replies] == [True, True, True]
+    first = clearing.replies[0]
+    first.line.setText("Three colleges open in January.")
+    opener.qtbot.keyClick(first.line, Qt.Key.Key_Return)
+    opener.settle(window)
+    answers = [one.answer for one in rating.flags_of(a_desk.picture, unit(a_desk))]
+    assert answers == ["Three colleges open in January.", None, None]
+    assert [one.isVisible() for one in clearing.replies] == [True, True]
+
+
+def test_a_rating_moderated_to_another_stands_beside_the_units(
+    window: MainWindow, a_desk: Desk, opener: Opener
+) -> None:
+    from deliverydesk.ui.widgets.voices import VoicesRow
+
+    moderated = Assessment(
+        priority=READ, as_at=a_desk.picture.today, voice=Voice.MODERATED, overall="AR", assessor="O. Vress"
+    )
+    a_desk.write("Moderated", [Change(None, moderated)])
+    window.go(Place("priorities", READ))
+    opener.settle(window)
+    told = window.page.findChildren(VoicesRow)[0].accessibleName()
+    assert "Unit: red" in told
+    assert "Moderated: amber-red" in told

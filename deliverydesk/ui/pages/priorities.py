@@ -17,6 +17,7 @@ from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.records import Record
 from deliverydesk.services.milestones import moves_of
+from deliverydesk.services.rating import flags_standing
 from deliverydesk.ui.models.source import children, everything
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint, barriers, milestones
 from deliverydesk.ui.pages.looking import ask_origin, picture_of
@@ -127,7 +128,8 @@ class PriorityView(QWidget):
         ids = [line.record.id for line in card.milestones]
         self._story.tell(card, at, moves_of(self._shell.desk, at, ids).since if ids else None)
         self._sight.tell(priority, at)
-        self._clearing.tell(card, writable=self._past is None and self._shell.desk.is_writable)
+        writable = self._past is None and self._shell.desk.is_writable
+        self._clearing.tell(card, flags_standing(at, card), writable=writable)
         for key, of in (
             ("indicator", Indicator),
             ("milestone", Milestone),

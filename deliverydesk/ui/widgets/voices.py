@@ -35,7 +35,7 @@ class VoicesRow(Drawn):
                 card.steps_from_unit(Voice.MINISTRY) or 0,
                 False,
             ),
-            (_("Unit"), card.unit.code, 0, True),
+            *_ours(card),
             (_("Data"), card.data or ("E" if card.verdict.too_early else None), card.data_steps or 0, False),
         ]
         independent = card.voices[Voice.INDEPENDENT]
@@ -71,6 +71,17 @@ class VoicesRow(Drawn):
             QRectF(rect.x() + left, rect.y() + 14, rect.width() - left, rect.height() - 14), rect
         )
         hand.paragraph(room, self._remark, 11.5, 400, "ink3", max_lines=2)
+
+
+def _ours(card: Scorecard) -> list[tuple[str, str | None, int, bool]]:
+    """Our word; where it was moderated to another rating, what the unit had said stands beside it."""
+    rated, stands = card.voices[Voice.UNIT], card.unit
+    if stands.voice is not Voice.MODERATED or rated.code in (None, stands.code):
+        return [(_("Unit"), stands.code, 0, True)]
+    return [
+        (_("Unit"), rated.code, card.steps_from_unit(Voice.UNIT) or 0, False),
+        (_("Moderated"), stands.code, 0, True),
+    ]
 
 
 def remark(card: Scorecard) -> str:

@@ -17,7 +17,7 @@ from deliverydesk.domain.voice_history import history_of
 from deliverydesk.i18n import FORMATS, MINUS, N_, _, plural
 from deliverydesk.schema.kinds import present
 from deliverydesk.schema.picture import Picture
-from deliverydesk.services.rating import flags_of
+from deliverydesk.services.rating import flags_standing
 from deliverydesk.ui.paint import marks
 from deliverydesk.ui.paint.text import END, MIDDLE, Hand, broken, line_height
 from deliverydesk.ui.widgets.flowing import Flowing
@@ -64,9 +64,7 @@ class Likelihood(Flowing):
         self._before = card.unit_before.record
         self._history = {voice: said for voice, said in history_of(at, card.priority.id).items() if said}
         standing = card.unit.record
-        # What was asked of the account lead's rating is still asked of the moderated one.
-        asked = {one.id: one for one in (card.voices[Voice.UNIT].record, standing) if one is not None}
-        self._flags = [flag for one in asked.values() for flag in flags_of(at, one)]
+        self._flags = flags_standing(at, card)
         self._today = at.today
         self._remark = _cleared(standing)
         self.setAccessibleName(self._spoken())
@@ -121,8 +119,17 @@ class Likelihood(Flowing):
             keys = [str(one.value) for one in DeliveryStage]
             reached = [key for key in keys if key <= str(stage.value)]
             y = self._boxes(hand, inner, y, wide, _("Stage of delivery"), keys, reached, scale)
-        words = _("Filled tag: the unit. Ring: the ministry's own view. Small mark: the time before.")
-        return _small(hand, inner, y + 2, words, scale)
+        return _small(hand, inner, y + 2, self._legend(), scale)
+
+    def _legend(self) -> str:
+        """What the marks mean that are drawn here."""
+        names = [name for name, _words in _DIMENSIONS]
+        told = [_("Filled tag: the unit.")]
+        if any(_code(self._theirs, name) for name in names):
+            told.append(_("Ring: the ministry's own view."))
+        if any(_code(self._before, name) not in (None, _code(self._ours, name)) for name in names):
+            told.append(_("Small mark: the time before."))
+        return " ".join(told)
 
     def _dimension(
         self, hand: Hand | None, inner: QRectF, y: float, wide: float, name: str, words: str, scale: float
@@ -131,14 +138,14 @@ class Likelihood(Flowing):
         before = _code(self._before, name)
         evidence = str(getattr(self._ours, f"{name}_evidence", None) or "")
         left = inner.width() - wide - 8
-        told = broken(evidence, max(40, int(left)), 11 * scale, 400)[:2] if evidence else ()
-        tall = max(34 * scale, 20 * scale + len(told) * line_height(11 * scale) + 4)
+        told = broken(evidence, max(40, int(left)), 11 * scale, 400) if evidence else ()
+        tall = max(30 * scale, 20 * scale + len(told) * line_height(11 * scale) + 4)
         if hand is None:
             return y + tall
         label = QRectF(inner.x(), y, left, 20 * scale)
         hand.text(hand.flip(label, inner), words, 12, 500)
         below = QRectF(inner.x(), y + 20 * scale, left, 99)
-        hand.paragraph(hand.flip(below, inner), evidence, 11, 400, "ink3", max_lines=2)
+        hand.paragraph(hand.flip(below, inner), evidence, 11, 400, "ink3")
         middle = y + 12 * scale
 
         def x(code: str) -> float:
