@@ -171,7 +171,7 @@ def narrowing(
     """The share of the journey missing, `max(0, -g / abs(T - b))`, at each of the last eight stocktakes.
 
     `versions` are the agreed paths in order. g is the gap of the latest reading whose period had ended by the
-    day, against the path agreed by that day (domain.md 1.3); b and T are that path's. None where there was
+    day, against the path agreed by that day; b and T are that path's. None where there was
     no reading, no path, or it was too early to judge.
     """
     # Where a month and a quarter end on one day, that day counts once.

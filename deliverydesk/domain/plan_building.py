@@ -1,6 +1,6 @@
 """Whether a plan adds up: the line without action, what each intervention adds, and the path they make.
 
-    p(t) = n(t) + SUM I_j * o_j * ramp_j(t)        `domain.md` 1.3
+    p(t) = n(t) + SUM I_j * o_j * ramp_j(t)
 
 Values are in the indicator's own unit; inside they are exact fractions, as in `trajectories`.
 """
@@ -133,7 +133,7 @@ def plan_sufficiency(plan: Plan, points: Points, effects: Iterable[Effect]) -> S
 
     `SUM(I_j * o_j * ramp_j(T_end)) / (T - n(T_end))`; below 1 the plan does not add up to the target. Where
     `d * (T - n) <= 0` the promise is met without the plan and there is no ratio. None where there is no
-    figure and day to reach, or no baseline. Source: `domain.md` 1.3 and 11a.
+    figure and day to reach, or no baseline. Source: Deliverology 101, chapter 3.
     """
     if plan.target is None or plan.target_on is None or plan.direction in {"range", "date", "yes_no", "text"}:
         return None

@@ -80,6 +80,12 @@ def of_extra(cell: Cell, role: int) -> Any:
     return None
 
 
+def read_out(head: Head, words: str, whose: str = "") -> str:
+    """What is read out of a cell: what it is, what it says, and whose it is where a row begins."""
+    said = f"{head.words}: {words or _('empty')}"
+    return f"{whose}. {said}" if whose else said
+
+
 def guards(column: Column, value: Any) -> bool:
     """Whether a change of the value wants a reason: a first value needs none."""
     return column.field.guarded and value is not None

@@ -64,17 +64,13 @@ class Extra:
         """What the cell says, with its second line."""
         return f"{value.words} {value.second}" if value.second else value.words
 
-    def clear(self) -> None:
-        """Make every cell anew when it is next asked for."""
-        self._made.clear()
-
-    def forget(self, at: Picture) -> set[str] | None:
-        """The desk has changed: make cells anew when they are next asked for.
+    def forget(self, at: Picture | None = None) -> set[str] | None:
+        """Make cells anew when they are next asked for: those that a change of the desk to `at` touches, or all.
 
         Returns the records whose cells those are, None where it may be any.
         """
-        if self._rests is None:
-            self.clear()
+        if self._rests is None or at is None:
+            self._made.clear()
             return None
         gone = {
             id

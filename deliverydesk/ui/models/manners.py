@@ -13,6 +13,11 @@ Block = Sequence[Sequence[str | None]]
 """Rows of texts as a person would type them; None leaves that cell alone, "" clears it."""
 
 
+def plain_index(index: Index) -> QModelIndex:
+    """The index as signals carry it."""
+    return index if isinstance(index, QModelIndex) else index.model().index(index.row(), index.column())
+
+
 @dataclass(frozen=True)
 class Refusal:
     """One cell of a block that cannot be written: its address as a person names it, and why."""

@@ -30,7 +30,7 @@ from deliverydesk.ui.models import answers, cellwords
 from deliverydesk.ui.models.extra import Extra, link_of, looks_about
 from deliverydesk.ui.models.families import Families
 from deliverydesk.ui.models.heads import heads
-from deliverydesk.ui.models.manners import Block, Index, PastePreview
+from deliverydesk.ui.models.manners import Block, Index, PastePreview, plain_index
 from deliverydesk.ui.models.order import Order, Test, Texts
 from deliverydesk.ui.models.pasting import Prepared, prepare
 from deliverydesk.ui.models.roles import ACCESSIBLE, DISPLAY, EDIT, TOOLTIP, Role
@@ -231,7 +231,7 @@ class EntityModel(QAbstractTableModel):
         except (ValueProblem, DeskError) as error:
             sentence = error.sentence if isinstance(error, ValueProblem) else cellwords.told(error, name)
             self._refusal = (record.id, column.key, value, sentence)
-            self.refused.emit(_plain(index), sentence, isinstance(error, ReasonNeeded))
+            self.refused.emit(plain_index(index), sentence, isinstance(error, ReasonNeeded))
             return False
         return True
 
@@ -270,10 +270,7 @@ class EntityModel(QAbstractTableModel):
 
     def look_again(self) -> None:
         """Make the cells of a page's own columns anew: what they rest on has changed."""
-        own = [(n, one) for n, one in enumerate(self._columns) if isinstance(one, Extra)]
-        for _n, one in own:
-            one.clear()
-        self._ripple((), {n: None for n, _one in own})
+        self._ripple((), {n: one.forget() for n, one in enumerate(self._columns) if isinstance(one, Extra)})
 
     def _changed(self, record: Record) -> None:
         self._order.replace(record)
@@ -396,12 +393,7 @@ class EntityModel(QAbstractTableModel):
             answer = answers.of_extra(value, role)
         else:
             answer = answers.of_value(column, value, role, self._at)
-        return self._spoken(index, record, answer) if role == ACCESSIBLE else answer
-
-    def _spoken(self, index: Index, record: Record, words: str) -> str:
-        said = f"{self._heads[index.column()].words}: {words or _('empty')}"
-        return f"{record.label(self._at)}. {said}" if index.column() == 0 else said
-
-
-def _plain(index: Index) -> QModelIndex:
-    return index if isinstance(index, QModelIndex) else index.model().index(index.row(), index.column())
+        if role != ACCESSIBLE:
+            return answer
+        whose = record.label(self._at) if index.column() == 0 else ""
+        return answers.read_out(self._heads[index.column()], answer, whose)
