@@ -21,7 +21,9 @@ from deliverydesk.schema.changes import Change
 from deliverydesk.schema.kinds import present
 from deliverydesk.schema.picture import Picture
 from deliverydesk.services.desk import Desk
-from deliverydesk.storage.journal import Written
+from deliverydesk.storage.journal import Step, Written
+
+History = Sequence[tuple[Step, Change]]
 
 PERIODS = 3
 """How many periods back a ministry's words are compared."""
@@ -42,19 +44,26 @@ def past(desk: Desk, at: Picture, priorities: Sequence[Priority] | None = None) 
         (period, frozenset(line.ministry.id for line in answers(at, period) if line.is_in))
         for period in reversed(ended[-PERIODS:])
     ]
+    slipped = [
+        milestone
+        for one in chosen
+        for milestone in at.children(Milestone, "priority", one.id)
+        if _has_slipped(milestone, at.today)
+    ]
+    told = desk.journal.of_records(one.id for one in chosen) if len(periods) > 1 else {}
+    moves = desk.journal.of_records(one.id for one in slipped)
     return Past(
-        texts={one.id: told for one in chosen if (told := _texts(desk, at, one, periods))},
+        texts={one.id: texts for one in chosen if (texts := _texts(at, one, periods, told.get(one.id, ())))},
         moved={
-            milestone.id: moved
-            for one in chosen
-            for milestone in at.children(Milestone, "priority", one.id)
-            if (moved := _first_moved(desk, at, milestone)) is not None
+            one.id: moved
+            for one in slipped
+            if (moved := _first_moved(at, one, moves.get(one.id, ()))) is not None
         },
     )
 
 
 def _texts(
-    desk: Desk, at: Picture, priority: Priority, periods: Sequence[tuple[Period, frozenset[str]]]
+    at: Picture, priority: Priority, periods: Sequence[tuple[Period, frozenset[str]]], history: History
 ) -> tuple[Told, ...]:
     """What the ministry's text was for the newest periods, newest first, one after the other.
 
@@ -69,7 +78,7 @@ def _texts(
             break
         known, words = None, present(priority.narrative_ministry)
         if until is not None:
-            known, words = _text_on(desk, at, priority, until)
+            known, words = _text_on(at, history, until)
         if not words:
             break
         found.append(Told(period.ref, words, Cell("priority", priority.id, "narrative_ministry", known)))
@@ -77,9 +86,9 @@ def _texts(
     return tuple(found)
 
 
-def _text_on(desk: Desk, at: Picture, priority: Priority, day: date) -> tuple[int | None, str | None]:
+def _text_on(at: Picture, history: History, day: date) -> tuple[int | None, str | None]:
     """The step that wrote the text which stood at the end of a day, and the text."""
-    for step, change in desk.journal.of_record(priority.id):
+    for step, change in history:
         if step.no > at.step or step.at.astimezone().date() > day:
             continue
         after = change.after
@@ -89,18 +98,27 @@ def _text_on(desk: Desk, at: Picture, priority: Priority, day: date) -> tuple[in
     return 0, None
 
 
-def _first_moved(desk: Desk, at: Picture, milestone: Milestone) -> Moved | None:
+def _first_day(milestone: Milestone) -> date | None:
+    first: date | None = present(milestone.original_baseline) or present(milestone.current_baseline)
+    return first
+
+
+def _has_slipped(milestone: Milestone, today: date) -> bool:
+    """Whether its first agreed day has come and it is met or forecast later."""
+    first = _first_day(milestone)
+    given = present(milestone.actual) or present(milestone.forecast)
+    return first is not None and first <= today and given is not None and given > first
+
+
+def _first_moved(at: Picture, milestone: Milestone, history: History) -> Moved | None:
     """The day and step on which the journal first saw the forecast go past the day first agreed; None where
     it never saw it stand on or before that day.
     """
-    first = present(milestone.original_baseline) or present(milestone.current_baseline)
-    given = present(milestone.actual) or present(milestone.forecast)
-    if first is None or first > at.today or given is None or given <= first:
-        return None
+    first = _first_day(milestone)
     stood = False
-    for step, change in reversed(desk.journal.of_record(milestone.id)):
+    for step, change in reversed(history):
         after = change.after
-        if step.no > at.step or not isinstance(after, Milestone):
+        if first is None or step.no > at.step or not isinstance(after, Milestone):
             continue
         told = present(after.actual) or present(after.forecast)
         if told is None:

@@ -347,3 +347,13 @@ def test_steps_are_numbered_without_gaps_also_after_a_refusal(a_country: Desk):
         a_country.write("Bad", [Change(None, Ministry(code="", name=""))])
     rename(a_country, "One")
     assert [one.no for one in a_country.journal.steps(newest_first=False)] == [1, 2, 3]
+
+
+def test_the_history_of_many_records_is_that_of_each(a_country: Desk):
+    one = a_country.picture.get(Milestone, "ms-test")
+    a_country.write("Renamed", [Change(one, replace(one, title="Renamed"))])
+    asked = ["ms-test", "b-release", "nowhere"]
+    found = a_country.journal.of_records(asked)
+    assert found == {record: told for record in asked if (told := a_country.journal.of_record(record))}
+    assert len(found["ms-test"]) == 2
+    assert a_country.journal.of_records([]) == {}

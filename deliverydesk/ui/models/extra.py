@@ -65,7 +65,7 @@ class Extra:
         return f"{value.words} {value.second}" if value.second else value.words
 
     def forget(self, at: Picture | None = None) -> set[str] | None:
-        """Make cells anew when they are next asked for: those that a change of the desk to `at` touches, or all.
+        """Make cells anew when they are next asked for: those that a change to `at` touches, or all of them.
 
         Returns the records whose cells those are, None where it may be any.
         """

@@ -16,7 +16,8 @@ from deliverydesk.ui.models.source import Source
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint
 from deliverydesk.ui.pages.looking import picture_of
 from deliverydesk.ui.pages.page import Page
-from deliverydesk.ui.widgets.raised import Asker, RaisedList
+from deliverydesk.ui.widgets.asker import Asker
+from deliverydesk.ui.widgets.raised import RaisedList
 from deliverydesk.ui.widgets.recordlist import RecordList
 from deliverydesk.ui.widgets.sentence import PageSentence
 from deliverydesk.ui.widgets.tabs import Tabs
