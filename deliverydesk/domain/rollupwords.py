@@ -66,7 +66,7 @@ def sentence(one: Disagreement) -> str:
 
 
 def told(at: Picture, indicator: Indicator) -> list[str]:
-    """One sentence for each kind of disagreement: its newest period, and how many earlier ones show it."""
+    """One sentence for each kind of disagreement: its newest period, and how many earlier ones."""
     kinds: dict[tuple[object, ...], list[Disagreement]] = {}
     for one in disagreements(at, indicator):
         kinds.setdefault((one.fault, one.place, one.grp, one.of_places), []).append(one)

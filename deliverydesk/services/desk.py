@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from deliverydesk.domain.exchanges import Freeze
 from deliverydesk.domain.measures import Reading
 from deliverydesk.domain.parties import Person
+from deliverydesk.domain.revisions import Former, marked
 from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.domain.steps import StepKind
 from deliverydesk.errors import NothingToUndo, Refused, Stale
@@ -172,8 +173,11 @@ class Desk:
         return True
 
     def write(self, label: str, changes: Iterable[Change], **options: Unpack[WriteOptions]) -> Written:
-        """Write one step. Raises what the gate raises; nothing is written then."""
-        return self._through(self._open_gate(), label, list(changes), **options)
+        """Write one step. Raises what the gate raises; nothing is written then.
+
+        A final figure that is given another value is marked as revised.
+        """
+        return self._through(self._open_gate(), label, [marked(one) for one in changes], **options)
 
     def _through(
         self,
@@ -216,6 +220,10 @@ class Desk:
     def columns(self, indicators: Sequence[str], step: int | None = None) -> ReadingColumns:
         """The country's own figures of many indicators as columns, as known at a step, else now."""
         return self._store.columns(self.picture.step if step is None else step, indicators)
+
+    def formers(self, indicator: str, step: int | None = None) -> dict[str, tuple[Former, ...]]:
+        """What each reading of an indicator said before it was revised, as known at a step, else now."""
+        return self._store.formers(self.picture.step if step is None else step, indicator)
 
     def counts(self) -> dict[str, int]:
         """How many records of each entity there are, by catalogue key."""

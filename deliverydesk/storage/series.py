@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from deliverydesk.domain.measures import Reading
+from deliverydesk.domain import revisions
+from deliverydesk.domain.measures import Reading, ReadingKey
+from deliverydesk.domain.revisions import Former, Told
 from deliverydesk.storage.reader import Reader
 from deliverydesk.storage.rows import READING, by_indicator, readings, select
 from deliverydesk.storage.snapshot import Series
@@ -93,6 +95,30 @@ class _Days(dict[str, int]):
     def __missing__(self, text: str) -> int:
         day = self[text] = date.fromisoformat(text).toordinal()
         return day
+
+
+def formers(file: Reader, step: int, indicator: str) -> dict[str, tuple[Former, ...]]:
+    """What one indicator's readings said before, as known at `step`, by the id of the reading."""
+    query = (
+        "SELECT period_end, place, grp, value, status, from_step, "
+        "CASE WHEN to_step <= ? THEN to_step END, step.kind, step.at "
+        "FROM reading JOIN journal_step AS step ON step.no = from_step "
+        "WHERE indicator = ? AND from_step <= ? ORDER BY from_step, reading.no"
+    )
+    return revisions.formers(
+        Told(
+            str(ReadingKey(indicator, date.fromisoformat(end), place, grp)),
+            value,
+            status,
+            from_step,
+            to_step,
+            kind,
+            datetime.fromisoformat(at).date(),
+        )
+        for end, place, grp, value, status, from_step, to_step, kind, at in file.rows(
+            query, (step, indicator, step)
+        )
+    )
 
 
 def every(engine: sa.Engine, tables: Tables, step: int) -> Iterator[Reading]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
 
+from deliverydesk.domain.revisions import Former
 from deliverydesk.i18n import _
 from deliverydesk.schema.kinds import Refs
 from deliverydesk.schema.records import Catalogue, Record
@@ -132,6 +133,10 @@ class Store:
     def columns(self, step: int, indicators: Sequence[str]) -> ReadingColumns:
         """The country's own figures as known at a step, as columns for `domain.judging_columns`."""
         return series.columns(self._reader, step, indicators)
+
+    def formers(self, step: int, indicator: str) -> dict[str, tuple[Former, ...]]:
+        """What one indicator's readings said before, by the id of the reading."""
+        return series.formers(self._reader, step, indicator)
 
     def count_readings(self) -> int:
         """How many readings are in force."""

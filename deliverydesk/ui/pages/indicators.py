@@ -11,11 +11,13 @@ from deliverydesk.domain import ratings
 from deliverydesk.domain.gapwords import gap_words, value_words
 from deliverydesk.domain.lines import judged, rebaselines, target_moved, versions_of
 from deliverydesk.domain.measures import Indicator, Reading, Trajectory, TrajectoryPoint, TrajectoryStatus
+from deliverydesk.domain.rollupwords import told
 from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.domain.verdicts import Verdict
 from deliverydesk.i18n import ABSENT, FORMATS, _, plural
-from deliverydesk.schema.columns import column
+from deliverydesk.schema.columns import Column, column
 from deliverydesk.schema.picture import Picture
+from deliverydesk.ui.models import reading_columns
 from deliverydesk.ui.models.extra import Cell, Extra
 from deliverydesk.ui.models.heads import Head
 from deliverydesk.ui.models.source import Source, children, everything, series
@@ -240,7 +242,9 @@ class IndicatorsPage(Page):
         self._beneath[key] = made
         return made
 
-    def _beneath_list(self, source: Source, empty: str, names: str | Sequence[Any] = "") -> RecordList:
+    def _beneath_list(
+        self, source: Source, empty: str, names: str | Sequence[Column | Extra] = ""
+    ) -> RecordList:
         now = self.shell.standpoint.now
         picture = None if now else picture_of(self.shell)
         return RecordList(self.shell, source, columns=names, empty=empty, picture=picture)
@@ -251,11 +255,18 @@ class IndicatorsPage(Page):
         return record.id if record is not None else ""
 
     def _readings(self) -> RecordList:
-        return self._beneath_list(
+        made = self._beneath_list(
             readings(self._indicator),
             _("No reading yet. Paste a block from Excel, or add the first."),
-            "period_start period_end place grp value status received_on source",
+            reading_columns.columns(self.shell.desk, picture_of(self.shell), self._indicator),
         )
+        self._remark_on(made)
+        return made
+
+    def _remark_on(self, made: RecordList) -> None:
+        """Say beside the readings what in them does not add up."""
+        indicator = picture_of(self.shell).get(Indicator, self._indicator)
+        made.remark(told(picture_of(self.shell), indicator) if indicator is not None else ())
 
     def _paths(self) -> RecordList:
         source = children(Trajectory.entity, "indicator", self._indicator)
@@ -315,6 +326,8 @@ class IndicatorsPage(Page):
         if not every:
             self._sentence.tell(caption, _("Nothing is measured yet."))
             return
+        if (shown := self._beneath.get("readings")) is not None:
+            self._remark_on(shown)
         verdicts = [self._verdicts.of(one, picture) for one in every]
         fresh = sum(1 for one in verdicts if one.fresh)
         old = sum(1 for one in verdicts if one.stale)

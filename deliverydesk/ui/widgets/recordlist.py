@@ -24,6 +24,7 @@ from deliverydesk.ui.models.extra import Extra
 from deliverydesk.ui.models.source import Source
 from deliverydesk.ui.models.table import EntityModel
 from deliverydesk.ui.pages import Place, Room, Shell
+from deliverydesk.ui.widgets.band import Band
 from deliverydesk.ui.widgets.button import Button
 from deliverydesk.ui.widgets.cells import Painter
 from deliverydesk.ui.widgets.editors import CellEditors
@@ -105,7 +106,8 @@ class RecordList(QWidget):
         self._peek = None if with_form else Peek(shell.bridge, self.model.at, self)
         self._drafting = False
         self._has_room, self._beginning, self._form_open = True, False, form_open
-        column = QVBoxLayout(self)
+        self._remark: Band | None = None
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self.tools)
@@ -131,6 +133,16 @@ class RecordList(QWidget):
     def form(self) -> RecordForm | None:
         """The form beside the list, where it has one."""
         return self._form
+
+    def remark(self, sentences: Sequence[str]) -> None:
+        """Say what deserves a look, above the rows; with no sentence, nothing."""
+        if self._remark is None and sentences:
+            self._remark = Band(self)
+            self._column.insertWidget(1, self._remark)
+        if self._remark is not None and sentences:
+            self._remark.ask("\n".join(sentences), (), "watch")
+        elif self._remark is not None:
+            self._remark.close_quietly()
 
     def fit(self, room: Room) -> None:
         """Give up the form where there is little room."""
