@@ -115,6 +115,7 @@ class PlanColumns:
     cumulative: Flags
     frequency: Whole
     lag: Whole
+    three: Flags  # whether the unit's scale is the one of three
     limits: Floats  # a row a threshold, in the order of `LIMITS`
 
     @staticmethod
@@ -155,6 +156,7 @@ class PlanColumns:
             cumulative=np.array([one.series == "cumulative" for one in full], dtype=bool),
             frequency=np.array([one or 0 for one in frequency_months], dtype=np.int64),
             lag=np.array(lag_days, dtype=np.int64),
+            three=np.array([one.scale == "three" for one in thresholds], dtype=bool),
             limits=np.array([[getattr(one, name) for one in thresholds] for name in LIMITS]).reshape(
                 len(LIMITS), len(full)
             ),

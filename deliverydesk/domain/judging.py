@@ -49,6 +49,7 @@ def judge(
         verdict = _paced(verdict, plan, readings, frequency_months)
     if verdict.stale:
         verdict = replace(verdict, status=None, grey=Grey.STALE, ahead=False)
+    verdict = replace(verdict, status=thresholds.told(verdict.status))
     return explain(verdict, plan)
 
 

@@ -101,6 +101,8 @@ class _Pass:
         grey[~self.some] = GREYS.index(Grey.NO_READING)
         self.out["status"][stale] = 0
         self.out["ahead"][stale] = False
+        ambers = np.isin(self.out["status"], (STATUSES.index("AG"), STATUSES.index("AR")))
+        self.out["status"][ambers & self.plans.three] = STATUSES.index("A")
         return VerdictColumns(today=self.today, **self.out, exactly=self._decide_exactly())
 
     def typed(self, values: Floats) -> Twofold:

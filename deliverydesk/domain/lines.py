@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from deliverydesk.domain import barrier_clock, judging, milestone_status
+from deliverydesk.domain.assessments import RatingScale
 from deliverydesk.domain.charting import Version
 from deliverydesk.domain.measures import (
     Direction,
@@ -70,6 +71,7 @@ def thresholds(settings: DeskSettings, indicator: Indicator | None = None) -> Th
         shortfall_amber_green=settings.shortfall_ag,
         shortfall_amber_red=settings.shortfall_ar,
         ahead=settings.ahead_from,
+        scale="three" if settings.scale is RatingScale.THREE else "four",
     )
 
 

@@ -39,7 +39,7 @@ from deliverydesk.domain.work import Barrier, Milestone
 from deliverydesk.schema.kinds import Absent
 from deliverydesk.schema.picture import Picture
 
-DATA_SCALE = "four"  # the unit's thresholds cover four levels
+DATA_SCALE = "four"  # the unit's thresholds cover four levels, and three where that is its scale
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class Scorecard:
     barriers: tuple[BarrierLine, ...]
     stocktakes: tuple[Stocktake, ...] = ()
     thresholds: Thresholds = DEFAULTS
+    data_scale: str = DATA_SCALE
 
     @property
     def plan(self) -> Plan | None:
@@ -116,7 +117,7 @@ class Scorecard:
     @property
     def data_steps(self) -> int | None:
         """How many steps better (+) or worse (-) the data are than our rating."""
-        return ratings.steps(self.unit.code, self.data, self.unit.scale, DATA_SCALE)
+        return ratings.steps(self.unit.code, self.data, self.unit.scale, self.data_scale)
 
     @property
     def moved(self) -> int | None:
@@ -282,6 +283,7 @@ def scorecard(at: Picture, priority: Priority, settings: DeskSettings | None = N
         barriers=tuple(sorted(lines, key=_by_badness)),
         stocktakes=tuple(Stocktake(one.ref, one.end) for one in at.all(Period)),
         thresholds=thresholds(settings, headline),
+        data_scale=thresholds(settings).scale,
     )
 
 

@@ -19,7 +19,7 @@ from deliverydesk.domain.twofold import Flags, Floats
 from deliverydesk.domain.verdicts import Early, Grey, Verdict
 
 # A column of codes holds places in these; 0 is none.
-STATUSES = (None, "G", "AG", "AR", "R")
+STATUSES = (None, "G", "AG", "AR", "R", "A")
 GREYS = (None, *Grey)
 EARLY = (None, *Early)
 BASES = (None, *PaceBasis)

@@ -13,6 +13,7 @@ from enum import Enum
 
 from deliverydesk.domain.milestone_status import DEFAULT_BANDS, SlipBands
 from deliverydesk.domain.pace import NoPace, PaceBasis
+from deliverydesk.domain.ratings import five_to_three
 from deliverydesk.schema.numbers import at_least
 
 
@@ -21,6 +22,7 @@ class Thresholds:
     """Where the colours begin: the lowest progress ratio and the largest shortfall still in each.
 
     `ahead` earns the badge; `early_share` of the journey stands in for a margin of error that nobody gave.
+    On the scale of three both ambers are one; the other scales tell the four colours of the data.
     """
 
     green: float = 0.95
@@ -31,6 +33,11 @@ class Thresholds:
     ahead: float = 1.10
     early_share: float = 0.10
     slip: SlipBands = DEFAULT_BANDS
+    scale: str = "four"
+
+    def told(self, code: str | None) -> str | None:
+        """The code on the unit's scale, where that has fewer colours than the data's four."""
+        return five_to_three(code) if code is not None and self.scale == "three" else code
 
     def of_progress(self, ratio: float) -> str:
         """The code for a progress ratio."""
@@ -82,9 +89,10 @@ class Reason:
 class Verdict:
     """Everything the arithmetic says about one promise on one day, in the indicator's own unit.
 
-    A negative gap is short of the promise, whichever way it runs. `status` is G, AG, AR, R or None, and then
-    `grey` says why. Rates are per year of 365.25 days and keep the sign of the change; `best_year` alone is
-    counted towards the promise. Shares are of the journey from baseline to target: 0.25 is a quarter missing.
+    A negative gap is short of the promise, whichever way it runs. `status` is G, AG, AR, R (on the scale of
+    three G, A, R) or None, and then `grey` says why. Rates are per year of 365.25 days and keep the sign of
+    the change; `best_year` alone is counted towards the promise. Shares are of the journey from baseline to
+    target: 0.25 is a quarter missing.
     """
 
     today: date

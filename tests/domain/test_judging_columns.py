@@ -71,7 +71,13 @@ CASES = st.tuples(
     st.lists(st.tuples(DAYS, FIGURES), max_size=14),
     st.sampled_from((None, 1, 3, 6, 12)),
     st.integers(0, 120),
-    st.sampled_from((DEFAULTS, Thresholds(green=0.9, amber_green=0.6, amber_red=0.3, ahead=1.0))),
+    st.sampled_from(
+        (
+            DEFAULTS,
+            Thresholds(green=0.9, amber_green=0.6, amber_red=0.3, ahead=1.0),
+            Thresholds(green=0.9, amber_green=0.7, amber_red=0.51, scale="three"),
+        )
+    ),
 )
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from deliverydesk.domain.parties import Person
+from deliverydesk.domain.presets import PRESETS
 from deliverydesk.domain.promises import Priority
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.practice import practice_desk
@@ -233,6 +234,22 @@ def test_settings_are_edited_in_a_form_and_undone_like_any_record(opener: Opener
     assert "OFFICIAL – SENSITIVE" in window.menu_end.marking.words
     a_country.undo()
     assert a_country.marking != "OFFICIAL – SENSITIVE"
+
+
+def test_a_set_of_colours_fills_in_the_settings_as_one_step(opener: Opener, a_country: Desk) -> None:
+    window = opener.show(a_country)
+    sheet = edit_settings(window, a_country)
+    assert sheet.presets.currentText().startswith("Four colours")
+    before, step = a_country.picture.settings, a_country.picture.step
+    place = next(n for n, one in enumerate(PRESETS) if one.key == "bands")
+    sheet.presets.setCurrentIndex(place + 1)
+    sheet.presets.activated.emit(place + 1)
+    assert a_country.picture.settings == before
+    assert sheet.form.save()
+    assert PRESETS[place].fits(a_country.picture.settings)
+    assert a_country.picture.step == step + 1
+    a_country.undo()
+    assert PRESETS[place].fits(before) is PRESETS[place].fits(a_country.picture.settings) is False
 
 
 def test_opening_the_desk_that_is_open_brings_its_window_forward(
