@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from deliverydesk.domain.measures import Indicator, Reading, ReadingStatus, RollUp
@@ -92,3 +93,42 @@ def test_a_revised_figure_says_what_it_was_and_how_often(
     assert said(TOOLTIP).startswith("Revised 2 times:\n1,204")
     assert "1,310" in said(TOOLTIP)
     assert model.headerData(place, Qt.Orientation.Horizontal, DISPLAY) == "Was before"
+
+
+def paste(window: MainWindow, words: str) -> RecordList:
+    QApplication.clipboard().setText(words)
+    shown = readings_of(window)
+    shown.grid.setCurrentIndex(shown.model.index(0, 0))
+    shown.grid.commands()["paste_new"]()
+    return shown
+
+
+def test_a_block_with_periods_across_is_asked_about_and_written_as_one_step(
+    qtbot: QtBot, window: MainWindow, a_desk: Desk
+) -> None:
+    step, before = a_desk.picture.step, len(a_desk.picture.series("i-books"))
+    shown = paste(window, "Region\t2026-Q1\t2026-Q2\t2026-Q3\nNorth\t410\t436\t700\nSouth\t402\t411\t510\n")
+    assert shown.grid.band.sentence == "Add 4 new readings? Change one reading that is there?"
+    assert a_desk.picture.step == step
+    shown.grid.band.choose(0)
+    assert a_desk.picture.step == step + 1
+    found = {(one.place, one.period_end): one.value for one in a_desk.picture.series("i-books")}
+    assert found["pl-north", date(2026, 3, 31)] == 410.0
+    assert found["pl-south", END] == 510.0
+    a_desk.undo()
+    assert len(a_desk.picture.series("i-books")) == before
+
+
+def test_a_place_nobody_knows_is_refused_by_its_cell(window: MainWindow, a_desk: Desk) -> None:
+    step = a_desk.picture.step
+    shown = paste(window, "Region\t2026-Q1\nAtlantis\t410\nSouth\t402\n")
+    assert "B2" in shown.grid.band.sentence
+    assert a_desk.picture.step == step
+
+
+def test_rows_as_the_table_has_them_are_pasted_as_before(window: MainWindow, a_desk: Desk) -> None:
+    step = a_desk.picture.step
+    shown = paste(window, "1 Jan 2026\t31 Mar 2026\tN1\t\t410\n1 Apr 2026\t30 Jun 2026\tN1\t\t436\n")
+    assert shown.grid.band.sentence == "Add 2 new readings?"
+    shown.grid.band.choose(0)
+    assert a_desk.picture.step == step + 1

@@ -26,7 +26,7 @@ from deliverydesk.schema.records import Record
 from deliverydesk.services import editing
 from deliverydesk.services.desk import Desk
 from deliverydesk.ui.bridge import Bridge
-from deliverydesk.ui.models import answers, cellwords
+from deliverydesk.ui.models import answers, cellwords, figurepaste
 from deliverydesk.ui.models.extra import Extra, link_of, looks_about
 from deliverydesk.ui.models.families import Families
 from deliverydesk.ui.models.heads import heads
@@ -196,6 +196,9 @@ class EntityModel(QAbstractTableModel):
 
     def paste_block(self, row: int, column: int, rows: Block, verb: str = "paste") -> PastePreview:
         """What would happen with the block's first cell at `row`, `column`."""
+        past_the_end = verb == "paste" and row >= len(self._order)
+        if past_the_end and (found := figurepaste.prepare(self._desk, self._source, rows)):
+            return found
         heads = [head.words for head in self._heads]
         return prepare(
             self._desk,
