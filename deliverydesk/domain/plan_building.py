@@ -2,7 +2,8 @@
 
     p(t) = n(t) + SUM I_j * o_j * ramp_j(t)
 
-Values are in the indicator's own unit; inside they are exact fractions, as in `trajectories`.
+Method: Barber, Moffit and Kihn, Deliverology 101, chapter 3; the formulas are this program's own. Values are
+in the indicator's own unit; inside they are exact fractions, as in `trajectories`.
 """
 
 from __future__ import annotations

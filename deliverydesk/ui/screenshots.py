@@ -136,6 +136,7 @@ def _shown(
     app: QApplication, memory: Memory, look: Look, path: Path, page: str | None
 ) -> Iterator[tuple[str, QWidget]]:
     """Each thing to draw in turn, as it stands once nothing runs any more."""
+    from deliverydesk.domain.measures import Indicator
     from deliverydesk.domain.parties import Person
     from deliverydesk.domain.promises import Priority
     from deliverydesk.services.desk import Desk
@@ -161,7 +162,8 @@ def _shown(
                 _state(key, window, desk)
                 settle(app, window)
                 yield key, window
-        for key in BESIDE:
+        beside = BESIDE if desk.picture.all(Indicator) else [key for key in BESIDE if key != "draw_path"]
+        for key in beside:
             if page in (None, key):
                 shown = _beside(key, program, window, desk)
                 settle(app, window)
@@ -249,8 +251,8 @@ def _beside(key: str, program: object, window: MainWindow, desk: Desk) -> QWidge
     match key:
         case "issue":
             return ask_issue(window, window, None)
-        case "draw_path" if built := _built_from_interventions(desk):
-            shown = draw_up(window, window, built)
+        case "draw_path":
+            shown = draw_up(window, window, _built_from_interventions(desk))
             # The screen that is not there is smaller than any that people have.
             shown.resize(min(1140, window.width() - 40), min(720, window.height() - 40))
             return shown
@@ -271,15 +273,15 @@ def _beside(key: str, program: object, window: MainWindow, desk: Desk) -> QWidge
     return shown
 
 
-def _built_from_interventions(desk: Desk) -> Indicator | None:
-    """An indicator whose path is built from interventions; else any, and none on an empty desk."""
+def _built_from_interventions(desk: Desk) -> Indicator:
+    """An indicator whose path is built from interventions; else any."""
     from deliverydesk.domain.interventions import Intervention
     from deliverydesk.domain.measures import Indicator, Trajectory
 
     at = desk.picture
     paths = [at.get(Trajectory, one.trajectory) for one in at.all(Intervention)]
     found = [at.get(Indicator, path.indicator) for path in paths if path is not None]
-    return next((one for one in (*found, *at.all(Indicator)) if one is not None), None)
+    return next(one for one in (*found, *at.all(Indicator)) if one is not None)
 
 
 def _lengthen(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from deliverydesk.domain.chartdata import ChartData, Dot
 from deliverydesk.domain.chartlayout import Plane, plane_of
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.ui.paint.shapes import measured
-from deliverydesk.ui.paint.text import Hand
+from deliverydesk.ui.paint.text import Hand, width_of
 from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.chart import SIZE, TrajectoryChart, spoken
 
@@ -59,11 +59,7 @@ class PathChart(TrajectoryChart):
             chosen = dot.on == self._chosen
             if chosen and (self.hasFocus() or self._grip is not None):
                 hand.box(QRectF(x - 8, y - 8, 16, 16), None, "accent", radius=8, width=2)
-                words = _("{value} on {day}").format(
-                    value=FORMATS.number(dot.value), day=FORMATS.day_full(dot.on)
-                )
-                room = QRectF(min(x + 12, rect.right() - 170), max(y - 30, 0), 170, 18)
-                hand.text(room, words, 12, 600, "accent")
+                self._draw_words(hand, plane, _said(dot))
         if self.hasFocus():
             hand.box(rect.adjusted(1, 1, -1, -1), None, "accent", radius=4, width=1)
 
@@ -127,6 +123,14 @@ class PathChart(TrajectoryChart):
 
     # The rest
 
+    @staticmethod
+    def _draw_words(hand: Hand, plane: Plane, words: str) -> None:
+        """What is in hand, in the corner where the least is drawn, over whatever is."""
+        wide = width_of(words, 12 * hand.scale, 600) + 12
+        room = QRectF(plane.box.left + 4, plane.box.top, wide, 20 * hand.scale)
+        hand.box(room, "canvas", "accent", radius=3)
+        hand.text(room.adjusted(6, 0, -2, 0), words, 12, 600, "accent")
+
     def _choose(self, day: date) -> None:
         self._chosen = day
         self._tell()
@@ -142,10 +146,7 @@ class PathChart(TrajectoryChart):
         data = self.data
         dot = next((one for one in self._points(data) if one.on == self._chosen), None)
         if data is not None and dot is not None:
-            words = _("{value} on {day}").format(
-                value=FORMATS.number(dot.value), day=FORMATS.day_full(dot.on)
-            )
-            self.setAccessibleDescription(f"{words}; {spoken(data)}")
+            self.setAccessibleDescription(f"{_said(dot)}; {spoken(data)}")
 
     @staticmethod
     def _points(data: ChartData | None) -> tuple[Dot, ...]:
@@ -166,3 +167,7 @@ class PathChart(TrajectoryChart):
         ]
         nearest = min(away, default=None)
         return nearest[2] if nearest is not None and nearest[0] <= _NEAR else None
+
+
+def _said(dot: Dot) -> str:
+    return _("{value} on {day}").format(value=FORMATS.number(dot.value), day=FORMATS.day_full(dot.on))
