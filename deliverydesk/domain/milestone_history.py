@@ -9,9 +9,10 @@ list held for where that is earlier.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
+from itertools import pairwise
 from typing import Any
 
 from deliverydesk.domain.milestone_status import MilestoneDates
@@ -57,10 +58,10 @@ def history(told: Iterable[Told]) -> tuple[Known, ...]:
     now: MilestoneDates | None = None
     for one in sorted(written, key=lambda one: one.on):  # stable: within a day the order of writing
         now = days[one.on] = _with(now, one.values)
-    stands: MilestoneDates | None = None
-    for one in written:
-        stands = _with(stands, one.values)
-    if written and now != stands:
+    if any(later.on < one.on for one, later in pairwise(written)):
+        stands: MilestoneDates | None = None
+        for one in written:
+            stands = _with(stands, one.values)
         days[max(days)] = stands
     found: list[Known] = []
     for on, dates in days.items():
@@ -70,7 +71,10 @@ def history(told: Iterable[Told]) -> tuple[Known, ...]:
 
 
 def _with(dates: MilestoneDates | None, values: Mapping[str, Any] | None) -> MilestoneDates | None:
-    return None if values is None else replace(dates or _NOTHING, **values)
+    if values is None:
+        return None
+    # What `replace` does, in a quarter of its time: tens of thousands are made for a large desk.
+    return MilestoneDates(**{**vars(dates or _NOTHING), **values})
 
 
 def known_on(of: History, day: date) -> MilestoneDates | None:

@@ -238,13 +238,15 @@ class MilestoneLine:
 class MilestoneTable:
     """Milestones in order of date with their slip drawn beside them.
 
-    Where the page has no room for all, the late ones stay and the number left out is said.
+    Where the page has no room for all, the late ones stay and the number left out is said. `since` is the
+    day of the last stocktake.
     """
 
     title: str
     lines: tuple[MilestoneLine, ...]
     counts: tuple[tuple[str, str], ...] = ()
     today: date | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,23 @@ class MilestonesPiece:
 
     def height(self, wide: float) -> float:
         lines = sum(self._tall(line, wide) for line in self.block.lines)
-        return TITLE + 14 + lines + (13 if self.left_out else 0)
+        return TITLE + 14 + lines + self._foot(wide)
+
+    def _foot(self, wide: float) -> float:
+        """The line beneath: how many are left out, and what the upright ticks are."""
+        return 13 if self.left_out or self._ticks(wide) else 0
+
+    def _ticks(self, wide: float) -> str:
+        """What the upright ticks are, where any is drawn."""
+        drawn = self._columns(wide).slip < wide and any(
+            line.tick is not None
+            and line.tick != line.end
+            and line.mark not in ("met", "met_late", "cancelled")
+            for line in self.block.lines
+        )
+        if not drawn or self.block.since is None:
+            return ""
+        return _("upright: as forecast on {day}").format(day=FORMATS.day(self.block.since))
 
     def cut(self, wide: float, room: float) -> tuple[Piece | None, Piece | None]:
         lines = self.block.lines
@@ -56,7 +72,7 @@ class MilestonesPiece:
             pen.text(x + where, y + 10.5, words, fonts.SANS, BODY, "ink3", anchor)
         scale = _Timeline.of(self.block, x + at.slip + 16, x + wide - 8) if at.slip < wide else None
         if scale:
-            scale.draw(pen, y, bottom - (13 if self.left_out else 0), self.block.today)
+            scale.draw(pen, y, bottom - self._foot(wide), self.block.today)
         y += 14 + 10.5
         for n, line in enumerate(self.block.lines):
             self._line(pen, x, y, line, wide)
@@ -70,6 +86,7 @@ class MilestonesPiece:
                 self.left_out,
             )
             pen.text(x + 13, y, words, fonts.SANS, BODY, "ink3")
+        pen.text(x + wide, y, self._ticks(wide), fonts.SANS, BODY, "ink3", "end")
 
     def _line(self, pen: Pen, x: float, y: float, line: blocks.MilestoneLine, wide: float) -> None:
         at = self._columns(wide)

@@ -296,6 +296,7 @@ def _milestones(card: Scorecard, since: Since) -> blocks.MilestoneTable:
         tuple(_milestone(line, card.today, since) for line in card.milestones),
         tuple((kind, f"{counts[kind]} {_(word)}") for kind, word in MARK_WORDS if counts[kind]),
         card.today,
+        since.on,
     )
 
 

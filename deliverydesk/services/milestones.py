@@ -5,11 +5,11 @@ journal ─→ told (each step's news) ─→ history a milestone ─→ `Since`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from deliverydesk.domain.exchanges import Brought
 from deliverydesk.domain.milestone_history import History, Since, Surprise, Told, history, since
@@ -20,8 +20,11 @@ from deliverydesk.schema.picture import Picture
 from deliverydesk.services.desk import Desk
 from deliverydesk.storage.journal import Left
 
+T = TypeVar("T")
 _MILESTONE, _BROUGHT = Milestone.entity.key, Brought.entity.key
 _DAYS = ("original_baseline", "current_baseline", "forecast", "actual", "cancelled_on")
+_SAID = (*_DAYS, "critical")
+_NEVER = object()  # equal to nothing that JSON can hold
 
 
 @dataclass(frozen=True)
@@ -38,24 +41,39 @@ def moves_of(desk: Desk, at: Picture, milestones: Sequence[str] | None = None) -
     return Moves(found, since(found, last_stocktake(at), at.today))
 
 
+def renewed(before: Moves, at: Picture, ids: Collection[str], found: Mapping[str, History]) -> Moves:
+    """The moves with a few milestones read again: all of a large desk would take a second."""
+    fresh = since(found, before.since.on, at.today)
+
+    def renew(old: Mapping[str, T], new: Mapping[str, T]) -> dict[str, T]:
+        return {**{id: one for id, one in old.items() if id not in ids}, **new}
+
+    return Moves(
+        renew(before.histories, found),
+        Since(
+            before.since.on,
+            renew(before.since.then, fresh.then),
+            renew(before.since.surprises, fresh.surprises),
+        ),
+    )
+
+
 def histories(desk: Desk, at: Picture, milestones: Sequence[str] | None = None) -> dict[str, History]:
     """What was known of each milestone up to a picture's step, by its id.
 
     What a list said stands on the day it was brought for (`--as-at`), where that is the earlier one.
     """
-    if milestones is None:
-        left = list(desk.journal.left((_MILESTONE, _BROUGHT), upto=at.step))
-    else:
-        left = list(desk.journal.left((_MILESTONE,), upto=at.step, records=milestones))
-        left += desk.journal.left((_BROUGHT,), upto=at.step, records=[one.id for one in at.all(Brought)])
-    days = _days_of_lists(left)
+    days = _days_of_lists(desk, at)
     told: dict[str, list[Told]] = {}
-    stands: dict[str, dict[str, Any]] = {}
-    for one in left:
-        if one.entity == _MILESTONE:
-            on = one.at.astimezone().date()
-            for news in _news(one, min(on, days.get(one.step, on)), stands):
-                told.setdefault(one.record, []).append(news)
+    stands: dict[str, tuple[Any, ...]] = {}
+    written: dict[int, date] = {}
+    for one in desk.journal.left((_MILESTONE,), upto=at.step, records=milestones):
+        if one.step not in written:
+            day = one.at.astimezone().date()
+            written[one.step] = min(day, days.get(one.step, day))
+        news = _news(one, written[one.step], stands)
+        if news is not None:
+            told.setdefault(one.record, []).append(news)
     return {id: history(each) for id, each in told.items()}
 
 
@@ -89,30 +107,32 @@ def frozen_since(kept: Mapping[str, Any]) -> Since:
     )
 
 
-def _days_of_lists(left: Sequence[Left]) -> dict[int, date]:
+def _days_of_lists(desk: Desk, at: Picture) -> dict[int, date]:
     """By step, the day that a list held for which came in with it."""
     found: dict[int, date] = {}
-    for one in left:
-        if one.entity == _BROUGHT and one.plain is not None and (said := _day(one.plain.get("as_at"))):
+    lists = [one.id for one in at.all(Brought)]
+    for one in desk.journal.left((_BROUGHT,), upto=at.step, records=lists) if lists else ():
+        if one.plain is not None and (said := _day(one.plain.get("as_at"))):
             found.setdefault(one.step, said)
     return found
 
 
-def _news(left: Left, on: date, stands: dict[str, dict[str, Any]]) -> Iterator[Told]:
-    """What a step said anew of one milestone's dates; nothing where it changed others of its fields."""
+def _news(left: Left, on: date, stands: dict[str, tuple[Any, ...]]) -> Told | None:
+    """What a step said anew of one milestone's dates; None where it changed others of its fields."""
     if left.plain is None:
         stands.pop(left.record, None)
-        yield Told(on, None)
-        return
-    plain = left.plain
-    now: dict[str, Any] = {name: _day(plain.get(name)) for name in _DAYS}
-    now["critical"] = bool(plain.get("critical"))
+        return Told(on, None)
+    now = tuple(map(left.plain.get, _SAID))
     before = stands.get(left.record)
+    if now == before:
+        return None
     stands[left.record] = now
-    if before is None:
-        yield Told(on, now)
-    elif news := {name: value for name, value in now.items() if before[name] != value}:
-        yield Told(on, news)
+    told = zip(_SAID, now, before or (_NEVER,) * len(now), strict=True)
+    return Told(on, {name: _value(name, value) for name, value, was in told if value != was})
+
+
+def _value(name: str, plain: Any) -> date | bool | None:
+    return bool(plain) if name == "critical" else _day(plain)
 
 
 def _plain(dates: MilestoneDates) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from deliverydesk.schema.changes import Change
 from deliverydesk.schema.records import Record
 from deliverydesk.services import editing, freezing
 from deliverydesk.services.desk import Desk
-from deliverydesk.services.milestones import frozen_since, histories, last_stocktake, moves_of
+from deliverydesk.services.milestones import frozen_since, histories, last_stocktake, moves_of, renewed
 from deliverydesk.sources import SeededSources
 
 FIRST = date(2026, 6, 30)
@@ -126,6 +126,17 @@ def test_one_milestone_alone_is_the_same_as_among_all(a_year: Desk) -> None:
     at = a_year.picture
     assert histories(a_year, at, ["ms"]) == histories(a_year, at)
     assert histories(a_year, at, ["nowhere"]) == {}
+
+
+def test_a_few_read_again_are_as_all_read_anew(a_year: Desk) -> None:
+    before = moves_of(a_year, a_year.picture)
+    move(a_year, date(2026, 3, 2), date(2026, 8, 31))
+    at = a_year.picture
+    assert renewed(before, at, {"ms"}, histories(a_year, at, ["ms"])) == moves_of(a_year, at)
+    one = at.get(Milestone, "ms")
+    a_year.write("Off the desk", [Change(one, None)])
+    at = a_year.picture
+    assert renewed(before, at, {"ms"}, histories(a_year, at, ["ms"])) == moves_of(a_year, at)
 
 
 def test_a_freeze_keeps_what_was_known_whatever_is_written_after_it(a_year: Desk) -> None:

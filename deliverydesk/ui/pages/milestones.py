@@ -10,13 +10,14 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from deliverydesk.domain.exchanges import Brought
-from deliverydesk.domain.milestone_history import Move
+from deliverydesk.domain.milestone_history import History, Move
 from deliverydesk.domain.milestone_status import Mark, hit_rate
 from deliverydesk.domain.parties import Period
+from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.domain.work import Milestone
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.picture import Picture
-from deliverydesk.services.milestones import Moves, moves_of
+from deliverydesk.services.milestones import Moves, histories, moves_of, renewed
 from deliverydesk.ui.models.milestone_columns import TIMELINE, WIDE, columns
 from deliverydesk.ui.models.slips import Slips
 from deliverydesk.ui.models.source import everything
@@ -31,7 +32,9 @@ from deliverydesk.ui.widgets.trendpane import TrendPane
 
 __all__ = ["MilestonesPage", "columns", "make"]
 
-_MOVING = (Milestone.entity, Brought.entity, Period.entity)
+# After a change of these any milestone may have moved otherwise: days of lists, the last stocktake, today.
+_TURNING = (Brought.entity, Period.entity, DeskSettings.entity)
+_MANY = 200
 # What stays beside a wide timeline: which milestone it is, and how late.
 _BESIDE = ("priority.ref", "mark", "ref", "title", "late", TIMELINE)
 
@@ -231,8 +234,11 @@ class MilestonesPage(RecordPage):
     # How dates moved
 
     def _on_step(self, step: Any) -> None:
-        if any(change.entity in _MOVING for change in step.changes):
+        moved = {change.id for change in step.changes if change.entity is Milestone.entity}
+        if any(change.entity in _TURNING for change in step.changes) or len(moved) > _MANY:
             self._read()
+        elif moved and self.shell.standpoint.now:
+            self._read_again(frozenset(moved))
 
     def _read(self) -> None:
         """Read the journal beside the window; an answer that a later question has overtaken is let go."""
@@ -240,14 +246,27 @@ class MilestonesPage(RecordPage):
         asked, desk, at = self._asked, self.shell.desk, picture_of(self.shell)
 
         def done(found: Moves) -> None:
-            if asked != self._asked:
-                return
-            self.slips.take(found)
-            self.list.model.look_again()
-            self.list.grid.horizontalHeader().viewport().update()
-            self.tell()
+            if asked == self._asked:
+                self._take(found)
 
         self.shell.tasks.run(_("Reading how dates moved"), lambda _progress: moves_of(desk, at), done)
+
+    def _read_again(self, ids: frozenset[str]) -> None:
+        """Read a few milestones anew, after whatever is being read already."""
+        asked, desk, at = self._asked, self.shell.desk, self.shell.desk.picture
+
+        def done(found: Mapping[str, History]) -> None:
+            if asked == self._asked:
+                self._take(renewed(self.slips.moves, at, ids, found))
+
+        words = _("Reading how dates moved")
+        self.shell.tasks.run(words, lambda _progress: histories(desk, at, sorted(ids)), done)
+
+    def _take(self, moves: Moves) -> None:
+        self.slips.take(moves)
+        self.list.model.look_again()
+        self.list.grid.horizontalHeader().viewport().update()
+        self.tell()
 
 
 def make(shell: Shell) -> MilestonesPage:
