@@ -2,7 +2,7 @@
 
     p(t) = n(t) + SUM I_j * o_j * ramp_j(t)
 
-Method: Barber, Moffit and Kihn, Deliverology 101, chapter 3; the formulas are this program's own. Values are
+Method: Deliverology 101, chapter 3; the formulas are this program's own. Values are
 in the indicator's own unit; inside they are exact fractions, as in `trajectories`.
 """
 

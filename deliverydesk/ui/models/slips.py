@@ -16,10 +16,14 @@ from deliverydesk.services.milestones import Moves
 
 
 class Slips:
-    """Looked up once a picture; how dates moved is read from the journal elsewhere and taken in by `take`."""
+    """Looked up once a picture; how dates moved is read from the journal elsewhere and taken in by `take`.
 
-    def __init__(self) -> None:
+    With `priority` the scale has room for the milestones of that one alone.
+    """
+
+    def __init__(self, priority: str = "") -> None:
         self.moves = Moves()
+        self._priority = priority
         self._at: Picture | None = None
         self._lines: dict[str, MilestoneLine] = {}
         self._crossings: dict[str, list[Crossing]] = {}
@@ -54,7 +58,8 @@ class Slips:
         """The scale that every timeline of the picture is drawn to."""
         self._look(at)
         if self._scale is None:
-            tracks = (self.track(line.record, at) for line in self._lines.values())
+            drawn = (line.record for line in self._lines.values())
+            tracks = (self.track(one, at) for one in drawn if self._priority in ("", one.priority))
             self._scale = scale_around((one for one in tracks if one is not None), at.today)
         return self._scale
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -14,13 +15,14 @@ from deliverydesk.domain.milestone_history import History, Move
 from deliverydesk.domain.milestone_status import Mark, hit_rate
 from deliverydesk.domain.parties import Period
 from deliverydesk.domain.settings import DeskSettings
+from deliverydesk.domain.timeline import Scale
 from deliverydesk.domain.work import Milestone
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.picture import Picture
 from deliverydesk.services.milestones import Moves, histories, moves_of, renewed
 from deliverydesk.ui.models.milestone_columns import TIMELINE, WIDE, columns
 from deliverydesk.ui.models.slips import Slips
-from deliverydesk.ui.models.source import everything
+from deliverydesk.ui.models.source import Source, everything
 from deliverydesk.ui.pages import Room, Shell, Standpoint
 from deliverydesk.ui.pages.looking import picture_of
 from deliverydesk.ui.pages.recordpage import RecordPage
@@ -30,13 +32,47 @@ from deliverydesk.ui.widgets.slipcells import head_painters, painters
 from deliverydesk.ui.widgets.slipledger import SlipLedger
 from deliverydesk.ui.widgets.trendpane import TrendPane
 
-__all__ = ["MilestonesPage", "columns", "make"]
-
 # After a change of these any milestone may have moved otherwise: days of lists, the last stocktake, today.
 _TURNING = (Brought.entity, Period.entity, DeskSettings.entity)
 _MANY = 200
 # What stays beside a wide timeline: which milestone it is, and how late.
 _BESIDE = ("priority.ref", "mark", "ref", "title", "late", TIMELINE)
+
+
+def milestone_list(
+    shell: Shell,
+    source: Source,
+    slips: Slips,
+    *,
+    empty: str,
+    picture: Picture | None,
+    without: frozenset[str] = frozenset(),
+) -> RecordList:
+    """A list of milestones with their timeline; `without` are keys of columns that go without saying."""
+    at = picture or shell.desk.picture
+    made: list[RecordList] = []
+
+    def seen() -> Picture:
+        return made[0].model.at if made else at
+
+    def scale() -> Scale:
+        return slips.scale(seen())
+
+    def today() -> date:
+        return seen().today
+
+    found = RecordList(
+        shell,
+        source,
+        columns=[one for one in columns(at, slips) if one.key not in without],
+        empty=empty,
+        painters=painters(scale, today),
+        head_painters=head_painters(scale, today),
+        form_open=False,
+        picture=picture,
+    )
+    made.append(found)
+    return found
 
 
 class MilestonesPage(RecordPage):
@@ -81,29 +117,13 @@ class MilestonesPage(RecordPage):
         return self._ledger
 
     def make_list(self, picture: Picture | None) -> RecordList:
-        at = picture or self.shell.desk.picture
-        made: list[RecordList] = []
-
-        def seen() -> Picture:
-            return made[0].model.at if made else at
-
-        def scale() -> Any:
-            return self.slips.scale(seen())
-
-        def today() -> Any:
-            return seen().today
-
-        found = RecordList(
+        found = milestone_list(
             self.shell,
             everything(Milestone.entity),
-            columns=columns(at, self.slips),
+            self.slips,
             empty=_("No milestone yet. A promise without a dated step cannot be seen to move."),
-            painters=painters(scale, today),
-            head_painters=head_painters(scale, today),
-            form_open=False,
             picture=picture,
         )
-        made.append(found)
         if self._trend is not None:
             self._follow(found)
         return found
@@ -131,7 +151,7 @@ class MilestonesPage(RecordPage):
         return caption, " ".join(said)
 
     def _moved(self, at: Picture) -> str:
-        """`Since 30 September 24 dates moved later and none earlier.`"""
+        """`Since 30 September 2026: 24 dates moved later, none earlier.`"""
         since = self.slips.moves.since.on
         if since is None:
             return ""
@@ -144,7 +164,7 @@ class MilestonesPage(RecordPage):
         if not moves[Move.EARLIER]:
             earlier = _("none earlier")
         lost = moves[Move.LOST]
-        first = _("Since {day} {later}, {earlier}").format(
+        first = _("Since {day}: {later}, {earlier}").format(
             day=FORMATS.day_long(since), later=later, earlier=earlier
         )
         if lost:

@@ -18,6 +18,7 @@ from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.records import Record
 from deliverydesk.services.milestones import moves_of
 from deliverydesk.services.rating import flags_standing
+from deliverydesk.ui.models.slips import Slips
 from deliverydesk.ui.models.source import children, everything
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint, barriers, milestones
 from deliverydesk.ui.pages.looking import ask_origin, picture_of
@@ -43,6 +44,7 @@ class PriorityView(QWidget):
         super().__init__()
         self._shell, self._past = shell, picture
         self._id = ""
+        self._slips = Slips()
         self._title = PageSentence(px=25, weight=600, parent=self)
         self._voices = VoicesRow(self)
         self._up, self._down = Button("", "caret-up"), Button("", "caret-down")
@@ -106,6 +108,7 @@ class PriorityView(QWidget):
         """Show one promise; `position` says where it stands in the list."""
         if id != self._id:
             self._id = id
+            self._slips = Slips(id)
             self._lists.clear()
             self._form = None
             self._tabs.forget()
@@ -125,8 +128,12 @@ class PriorityView(QWidget):
         )
         self._title.tell(f"{caption}   {position}".rstrip(), priority.title)
         self._voices.tell(card)
-        ids = [line.record.id for line in card.milestones]
-        self._story.tell(card, at, moves_of(self._shell.desk, at, ids).since if ids else None)
+        # Few milestones hang on one promise: their moves are read at once.
+        self._slips.take(moves_of(self._shell.desk, at, [line.record.id for line in card.milestones]))
+        self._story.tell(card, at, self._slips.moves.since)
+        shown = self._lists.get("milestone")
+        if isinstance(shown, RecordList):
+            shown.model.look_again()
         self._sight.tell(priority, at)
         writable = self._past is None and self._shell.desk.is_writable
         self._clearing.tell(card, flags_standing(at, card), writable=writable)
@@ -205,10 +212,12 @@ class PriorityView(QWidget):
         return self._of(Indicator, names, _("Nothing measures this promise yet."))
 
     def _milestones(self) -> RecordList:
-        own = [one for one in milestones.columns(self._at) if one.key != "priority.ref"]
         source = children(Milestone.entity, "priority", self._id)
         empty = _("No dated step yet, so nobody can see it move.")
-        return RecordList(self._shell, source, columns=own, empty=empty, picture=self._past)
+        without = frozenset({"priority.ref"})
+        return milestones.milestone_list(
+            self._shell, source, self._slips, empty=empty, picture=self._past, without=without
+        )
 
     def _barriers(self) -> RecordList:
         own = [one for one in barriers.columns(self._at) if one.key != "priority.ref"]

@@ -93,10 +93,11 @@ class SlipLedger(Drawn):
             else:
                 hand.box(box, _FILLS.get(one, "ghost"))
             hand.line(cell.x() + 1, cell.bottom(), cell.right() - 1, cell.bottom(), "rule")
+            y = box.top()
             if self._then is not None:
                 y = cell.bottom() - self._then.of(one) / most * tall
                 hand.line(box.left() - 2, y, box.right() + 2, y, "ink", 1.6)
-            count = QRectF(cell.x(), min(box.top(), cell.bottom()) - 16, wide, 15)
+            count = QRectF(cell.x(), min(box.top(), y) - 17, wide, 15)
             hand.text(count, FORMATS.number(n, 0), 11.5, 600, "ink" if n else "ink3", MIDDLE)
             label = QRectF(cell.x(), cell.bottom() + 1, wide, foot)
             hand.text(label, _(one.label), 10, 400, "ink3", MIDDLE, elide=False)

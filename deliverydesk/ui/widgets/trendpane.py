@@ -79,12 +79,8 @@ class TrendPane(Panel):
         beside = at.children(Milestone, "priority", record.priority) if self._whole else ()
         lines = [_line(one, at, slips, strong=False) for one in beside if one.id != id][:_MOST]
         own = _line(record, at, slips, strong=True)
-        # A title that names the day of saying and the day expected needs no words at its axes.
-        self.head.tell(
-            _("{title}: day expected (up), by the day it was said (across)").format(
-                title=record.label(at).strip()
-            )
-        )
+        # Said here once, the axes need no words.
+        self.head.tell(record.label(at).strip(), _("up: the day expected; across: the day it was said"))
         self.chart.tell((*lines, own), at)
         self.words.tell(own.said, slips.waits(at, id))
 
