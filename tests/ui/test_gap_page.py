@@ -321,3 +321,34 @@ def test_the_page_is_printed_as_it_is_narrowed(
     assert len(PdfReader(target).pages) == 1
     for card in scorecards(country.desk.picture):
         assert (card.priority.title in words) is (card.priority.ref in refs(page)), card.priority.ref
+
+
+def test_the_line_in_focus_stays_when_lines_are_narrowed_sorted_and_grouped(country: MainWindow) -> None:
+    page = page_of(country)
+
+    def focused() -> str:
+        return str(page.grid.currentIndex().siblingAtColumn(0).data(DISPLAY))
+
+    row = refs(page).index("P10")
+    page.grid.setCurrentIndex(page.grid.model().index(row, 1))
+    page.chips.choose("worse")
+    assert focused() == "P10"
+    page.group_by("ministry")
+    assert focused() == "P10"
+    country.do("sort")
+    assert focused() == "P10"
+    page.chips.choose("all")
+    assert focused() == "P10"
+    page.group_by("")
+    assert focused() == "P10"
+
+
+def test_the_line_of_words_is_there_only_while_it_is_used(qtbot: QtBot, country: MainWindow) -> None:
+    page = page_of(country)
+    assert page.filters.line.isHidden()
+    country.do("filter")
+    qtbot.keyClicks(page.filters.line, "rivers fit")
+    assert refs(page) == ["P09"]
+    qtbot.keyClick(page.filters.line, Qt.Key.Key_Escape)
+    assert page.filters.line.isHidden()
+    assert len(refs(page)) == 17

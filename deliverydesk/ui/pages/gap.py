@@ -52,6 +52,7 @@ class GapPage(Page):
         super().__init__(shell)
         self._cards = Cards()
         self._closing, self._grouped = False, ""
+        self._kept, self._kept_column = "", 1
         self._sentence = PageSentence(parent=self)
         self._ledger = Ledger(self)
         head = QHBoxLayout()
@@ -230,6 +231,7 @@ class GapPage(Page):
             card=self._cards.of,
         )
         made.layoutChanged.connect(self._on_sorted)
+        made.modelAboutToBeReset.connect(self._remember)
         return made
 
     def _show_rows(self) -> None:
@@ -239,6 +241,10 @@ class GapPage(Page):
         if self._grouped:
             rows = self._groups = GapGroups(self._model, self._grouped, self)
         self._grid.setModel(rows)
+        if self._groups is not None:
+            # After the grid itself has heard of the reset, which takes the focus away.
+            self._groups.modelAboutToBeReset.connect(self._remember)
+            self._groups.modelReset.connect(self._restore)
         self._mark_unsorted()
         if groups is not None:
             groups.deleteLater()
@@ -251,6 +257,20 @@ class GapPage(Page):
     def _on_sorted(self) -> None:
         self._show_tools()
         self._tell()
+
+    def _remember(self) -> None:
+        now = self._grid.currentIndex()
+        record = self._record_at(now)
+        if record is not None:
+            self._kept, self._kept_column = record.id, now.column()
+
+    def _restore(self) -> None:
+        """The line in focus stays in focus; one that is filtered away hands it to the first."""
+        rows, model = self._groups or self._model, self._grid.rows_model
+        if model is not rows or not model.rowCount():
+            return
+        row = max(0, rows.row_of(self._kept))
+        self._grid.setCurrentIndex(model.index(row, self._kept_column if row else 0))
 
     def _narrow(self) -> None:
         view = next(one for one in VIEWS if one.key == self.chips.current)
@@ -277,6 +297,8 @@ class GapPage(Page):
         self._show_ledger()
         self._show_tools()
         self._say_empty(every)
+        if not self._grid.currentIndex().isValid():
+            self._restore()
         over = sum(card.over for card in every)
         self.shell.badge("barriers", plural("{n} due", "{n} due", over) if over else "", "bad")
 

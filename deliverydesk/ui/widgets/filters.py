@@ -208,6 +208,7 @@ class FilterRow(QWidget):
         if not tucked:
             self._row.addStretch(1)
         self.line.textChanged.connect(self._on_words)
+        self.line.editingFinished.connect(self._on_left)
         self._add.clicked.connect(
             lambda _=False: self.menu().popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
         )
@@ -321,6 +322,11 @@ class FilterRow(QWidget):
         else:
             chosen.pop(offer.words, None)
         self.keep(key, tuple(chosen.values()))
+
+    def _on_left(self) -> None:
+        """A tucked line that holds no words goes away when it is left."""
+        if self._tucked and not self.words:
+            self.line.hide()
 
     def _on_words(self) -> None:
         self._model.search(self.words)

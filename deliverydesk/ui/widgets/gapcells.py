@@ -19,8 +19,12 @@ from deliverydesk.ui.widgets.head import HeadPainter
 def _paint_data(hand: Hand, rect: QRectF, index: Index, roomy: bool) -> None:
     """The tag, and the age at the end of the cell: VALUE is `(code, steps)`."""
     code, steps = index.data(Role.VALUE)
-    marks.voice(hand, hand.along(rect, 27), rect.center().y(), code, steps, 16, room=rect.height() - 1)
-    room = hand.flip(QRectF(rect.x() + 54, rect.y(), rect.width() - 60, rect.height()), rect)
+    # A bracketed tag is wider than the others and must not be cut by the column before.
+    wide = marks.voice_width(16, steps)
+    middle = max(27.0, wide / 2 + 3)
+    marks.voice(hand, hand.along(rect, middle), rect.center().y(), code, steps, 16, room=rect.height() - 1)
+    left = max(54.0, middle + wide / 2 + 2)
+    room = hand.flip(QRectF(rect.x() + left, rect.y(), rect.width() - left - 6, rect.height()), rect)
     tone = theme().tone(str(index.data(Role.TONE) or ""))
     # Where the row is close, the dashed tag alone says that the figure is too old or too early.
     second = str(index.data(Role.SECOND) or "") if roomy else ""
