@@ -311,6 +311,12 @@ def brief_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--report", action="store_true", help=_("with the delivery-report table: for the centre only")
     )
+    parser.add_argument(
+        "--pages",
+        choices=["all", "front", "sight"],
+        default="all",
+        help=_("all; the first page alone; or from vision to next milestone"),
+    )
 
 
 def brief(given: Namespace) -> int:
@@ -322,7 +328,14 @@ def brief(given: Namespace) -> int:
         raise WrongUsage(_("A brief is a PDF; {name} does not end in .pdf.").format(name=target.name))
     progress = ConsoleProgress()
     with opened(given) as desk:
-        made = print_brief(desk, target, priorities=given.priority, report=given.report, progress=progress)
+        made = print_brief(
+            desk,
+            target,
+            priorities=given.priority,
+            report=given.report,
+            pages=given.pages,
+            progress=progress,
+        )
     progress.clear()
     if given.json:
         print_json(made.plain())

@@ -1,7 +1,7 @@
 """The ten sections of a delivery plan, and which of them the records of one promise answer.
 
-The questions are those of the US Education Delivery Institute. A section that this desk keeps no records for
-is named as such: it is neither answered nor missing, and is not counted.
+The questions are the US Education Delivery Institute's ten. A section that this desk keeps no records for is
+named as such: it is neither answered nor missing, and is not counted.
 """
 
 from __future__ import annotations

@@ -18,13 +18,17 @@ from deliverydesk.domain.chartdata import ChartData
 
 @dataclass(frozen=True)
 class Text:
-    """One or two lines of a cell. `tone` is a colour of the theme; `lines` allows the first line to wrap."""
+    """One or two lines of a cell. `tone` is a colour of the theme; `lines` allows the first line to wrap.
+
+    `indent` is how many points in it begins.
+    """
 
     text: str
     below: str = ""
     strong: bool = False
     tone: str = "ink"
     lines: int = 1
+    indent: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -168,10 +172,14 @@ class Opening:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table that repeats its heads on every page."""
+    """A table that repeats its heads on every page.
+
+    `row` is the height of a line in points where no cell has a second one; 0 leaves room for two.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    row: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ freeze -> Picture -> scorecards -> briefing() -> Document -> pdf.write_pdf
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from enum import Enum
 
 from deliverydesk.domain import ratings
 from deliverydesk.domain.calibration import calibration
@@ -22,8 +23,17 @@ from deliverydesk.reports.priority_page import priority_page
 from deliverydesk.reports.questions_page import questions_page
 from deliverydesk.reports.report_page import report_page
 from deliverydesk.reports.returns_page import Returns, returns_page
+from deliverydesk.reports.sight_page import sight_page
 from deliverydesk.reports.voices import MARK_WORDS, lead_voice, said_by
 from deliverydesk.schema.picture import Picture
+
+
+class Pages(Enum):
+    """Which pages a brief has: all; the first alone; or each priority's line of sight instead."""
+
+    ALL = "all"
+    FRONT = "front"
+    SIGHT = "sight"
 
 
 def briefing(
@@ -36,7 +46,7 @@ def briefing(
     report: bool = False,
     asked: Challenge | None = None,
     practice: bool = True,
-    front: bool = False,
+    pages: Pages = Pages.ALL,
 ) -> Document:
     """The brief of a frozen picture; `priorities` are references or ids, all of them where none are named.
 
@@ -44,22 +54,23 @@ def briefing(
     A brief of one priority is its page alone. `returns` and `asked`, the questions, compare ministries, so
     they are printed in the unit's whole brief only; so is the table of the delivery `report`, where it is
     asked for. `since` is what was known of milestones at the last stocktake. `practice` prints that word on
-    every page. With `front` the first page is all there is.
+    every page.
     """
     settings = next(iter(picture.all(DeskSettings)), DeskSettings())
     cards = _in_order(scorecards(picture, _chosen(picture, priorities)))
     legend = _legend(cards)
     sheets: list[Sheet] = []
-    if len(cards) != 1 or front:
-        sheets.append(dashboard(picture, cards, legend, settings, alone=front))
-    if report and priorities is None and cards and not front:
-        sheets.append(report_page(picture, cards, legend, settings))
-    if returns is not None and priorities is None and not front:
-        sheets.append(returns_page(returns, picture.today))
-    if asked is not None and priorities is None and not front and (asked.questions or asked.gaps):
-        sheets.append(questions_page(asked, calibration(picture), picture.today))
-    if not front:
-        sheets += [priority_page(picture, card, legend, since) for card in cards]
+    match pages:
+        case Pages.FRONT:
+            sheets.append(dashboard(picture, cards, legend, settings, alone=True))
+        case Pages.SIGHT:
+            sheets += [sight_page(picture, card.priority) for card in cards]
+        case Pages.ALL:
+            if len(cards) != 1:
+                sheets.append(dashboard(picture, cards, legend, settings))
+            if priorities is None:
+                sheets += _for_the_centre(picture, cards, legend, settings, returns, asked, report=report)
+            sheets += [priority_page(picture, card, legend, since) for card in cards]
     day = FORMATS.day_long(picture.today)
     return Document(
         title=_("{unit}: brief of {day}").format(unit=settings.unit_name, day=day),
@@ -90,6 +101,27 @@ def _in_order(cards: Sequence[Scorecard]) -> list[Scorecard]:
         return codes.index(code) if code in codes else len(codes)
 
     return sorted(cards, key=place)  # the government's own order inside a rating is kept
+
+
+def _for_the_centre(
+    picture: Picture,
+    cards: Sequence[Scorecard],
+    legend: Legend,
+    settings: DeskSettings,
+    returns: Returns | None,
+    asked: Challenge | None,
+    *,
+    report: bool,
+) -> list[Sheet]:
+    """The pages that compare ministries, which leave the unit in the head of government's copy alone."""
+    sheets = []
+    if report and cards:
+        sheets.append(report_page(picture, cards, legend, settings))
+    if returns is not None:
+        sheets.append(returns_page(returns, picture.today))
+    if asked is not None and (asked.questions or asked.gaps):
+        sheets.append(questions_page(asked, calibration(picture), picture.today))
+    return sheets
 
 
 def _legend(cards: Sequence[Scorecard]) -> Legend:

@@ -10,7 +10,7 @@ from deliverydesk.reports import blocks, frames, pieces
 from deliverydesk.reports.frames import OpeningPiece
 from deliverydesk.reports.milestone_table import MilestonesPiece
 from deliverydesk.reports.pieces import GAP, Piece
-from deliverydesk.reports.tables import GridPiece
+from deliverydesk.reports.tables import ROW, GridPiece
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 297 * MM, 210 * MM
@@ -48,7 +48,7 @@ def piece_of(block: blocks.Block) -> Piece:
         case blocks.Voices():
             return frames.VoicesPiece(block)
         case blocks.Grid():
-            return GridPiece(block)
+            return GridPiece(block, block.row or ROW)
         case blocks.Chart():
             return pieces.ChartPiece(block)
         case blocks.RatingStrip():

@@ -37,15 +37,16 @@ class GridPiece:
         return HEAD + self.row * len(self.block.rows)
 
     def cut(self, wide: float, room: float) -> tuple[Piece | None, Piece | None]:
-        rows = self.block.rows
-        closer = (room - HEAD) / len(rows) if rows else ROW
-        if closer >= CLOSE_ROW:
+        rows, usual = self.block.rows, self.block.row or ROW
+        closest = CLOSE_ROW * usual / ROW if self.block.row else CLOSE_ROW
+        closer = (room - HEAD) / len(rows) if rows else usual
+        if closer >= closest:
             return replace(self, row=closer), None  # a page is spared where rows stand a little closer
-        keep = int((room - HEAD) / ROW)
+        keep = int((room - HEAD) / usual)
         if keep < 1:
             return None, self
         here, rest = replace(self.block, rows=rows[:keep]), replace(self.block, rows=rows[keep:])
-        return GridPiece(here), GridPiece(rest) if rest.rows else None
+        return GridPiece(here, usual), GridPiece(rest, usual) if rest.rows else None
 
     def draw(self, pen: Pen, x: float, y: float, wide: float, places: Places) -> None:
         edges = self._edges(x, wide)
@@ -142,10 +143,10 @@ def _draw_shares(pen: Pen, cell: blocks.Shares, left: float, right: float, middl
 
 
 def _draw_text(pen: Pen, cell: blocks.Text, left: float, right: float, middle: float, side: str) -> None:
-    at, anchor = _side(side, left, right)
+    at, anchor = _side(side, left + cell.indent, right)
     face = fonts.BOLD if cell.strong else fonts.SANS
     size = 8.3 if cell.strong else SMALL
-    room = right - left
+    room = right - left - cell.indent
     first = fonts.few_lines(cell.text, face, size, room, cell.lines)
     if cell.below:
         first = first[:1]

@@ -13,7 +13,7 @@ from deliverydesk.domain.challenge import challenge
 from deliverydesk.domain.exchanges import Freeze
 from deliverydesk.domain.promises import Priority
 from deliverydesk.errors import Refused
-from deliverydesk.i18n import _
+from deliverydesk.i18n import N_, _
 from deliverydesk.progress import Progress
 from deliverydesk.services import freezing
 from deliverydesk.services.control import frozen_lines
@@ -48,6 +48,9 @@ class Brief:
         }
 
 
+_PURPOSES = {"all": N_("Brief"), "front": N_("The Gap, printed"), "sight": N_("Line of sight, printed")}
+
+
 def print_brief(
     desk: Desk,
     target: Path,
@@ -55,7 +58,7 @@ def print_brief(
     priorities: Sequence[str] | None = None,
     freeze: str | None = None,
     report: bool = False,
-    front: bool = False,
+    pages: str = "all",
     progress: Progress | None = None,
 ) -> Brief:
     """Freeze the picture and print a brief from it; or print again from the freeze named.
@@ -63,9 +66,10 @@ def print_brief(
     `priorities` are references; without them all are printed. `report` adds the delivery-report table, which
     compares ministries: it goes into the whole brief only. The page that stands at `target` stays until
     the new one is whole, and the freeze is written only then: a brief that is cancelled, or that the disk
-    will not take, leaves none. With `front` only the page with one line a priority is printed.
+    will not take, leaves none. `pages` is `all`, `front` for the page with one line a priority alone, or
+    `sight` for each one's line of sight.
     """
-    from deliverydesk.reports.briefing import briefing
+    from deliverydesk.reports.briefing import Pages, briefing
     from deliverydesk.reports.pdf import write_pdf
 
     progress = progress or Progress()
@@ -80,7 +84,7 @@ def print_brief(
         raise Refused(_("There is no priority to print yet."), _("Add a priority first, or bring some in."))
     keep: Callable[[], object] | None = None
     if freeze is None:
-        prepared = freezing.prepare(desk, purpose=_("The Gap, printed") if front else _("Brief"))
+        prepared = freezing.prepare(desk, purpose=_(_PURPOSES[pages]))
         frozen, keep = prepared.frozen, partial(freezing.keep, desk, prepared)
     else:
         frozen = freezing.reopen(desk, freeze)
@@ -94,7 +98,7 @@ def print_brief(
         report=report,
         asked=challenge(frozen.picture, past=frozen.past) if frozen.past is not None else None,
         practice=desk.is_practice,
-        front=front,
+        pages=Pages(pages),
     )
     size = write_pdf(document, target, progress, before_placing=keep)
     return Brief(target, progress.done, size, _sha256(target), frozen.record)

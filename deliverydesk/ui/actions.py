@@ -208,7 +208,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("make_map", N_("Make a map of a workbook…"), "table", "Ctrl+Alt+M", "data"),
     Action("freeze", N_("Freeze the picture…"), "snowflake", "Ctrl+Shift+F", "reports"),
     Action("brief", N_("Make a brief…"), "file-pdf", "Ctrl+P", "reports"),
-    Action("print_page", N_("Print this page…"), "file-pdf", "Ctrl+Shift+P", "reports", page="gap"),
+    Action("print_page", N_("Print this page…"), "file-pdf", "Ctrl+Shift+P", "reports"),
     Action("check", N_("Check this desk"), "shield-check", "Ctrl+Shift+K", "tools"),
     Action("settings", N_("Settings of the unit…"), "note-pencil", "Ctrl+,", "tools"),
     Action("keys", N_("Keys"), "keyboard", "F1", "help"),

@@ -25,7 +25,7 @@ from deliverydesk.ui.models.source import Source
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint
 from deliverydesk.ui.pages.looking import ask_origin, picture_of
 from deliverydesk.ui.pages.page import Page
-from deliverydesk.ui.pages.printing import print_gap
+from deliverydesk.ui.pages.printing import print_pages, printable
 from deliverydesk.ui.paint.text import Hand
 from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.button import Button
@@ -194,14 +194,12 @@ class GapPage(Page):
     def print_page(self) -> None:
         """Print the lines in view, one line a priority, on one page of paper."""
         shown = [card.priority.ref for card in self.shown]
-        print_gap(self.shell, self, None if len(shown) == self._model.total else shown)
+        refs = None if len(shown) == self._model.total else shown
+        print_pages(self.shell, self, refs, "front", _("The Gap"))
 
     @property
     def _printable(self) -> bool:
-        """Whether there is a line, and a freeze to print it from or the right to make one."""
-        stands = self.shell.standpoint
-        frozen = bool(stands.known) and not stands.period
-        return bool(self._model.rowCount()) and (frozen or (stands.now and self.shell.desk.is_writable))
+        return bool(self._model.rowCount()) and printable(self.shell)
 
     def sort_worst_first(self) -> None:
         """Back to the order of the page: our rating, worst first, then the government's own order."""

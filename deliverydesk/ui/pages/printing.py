@@ -1,4 +1,4 @@
-"""One page of paper with the lines that the Gap shows, printed from a freeze like every brief."""
+"""Single pages of paper with what a page of the window shows, printed from a freeze like every brief."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 _FOLDER = "brief folder"
 
 
-def print_gap(shell: Shell, parent: QWidget, refs: Sequence[str] | None) -> None:
+def print_pages(shell: Shell, parent: QWidget, refs: Sequence[str] | None, pages: str, name: str) -> None:
     """Ask where to and print these priorities, all where None, off the thread of the window.
+
+    `pages` is as `print_brief` takes it, `name` what the file is called beside the day.
 
     The picture as known now is frozen first; one looked back to is printed from its own freeze.
     """
@@ -31,15 +33,15 @@ def print_gap(shell: Shell, parent: QWidget, refs: Sequence[str] | None) -> None
     desk, freeze = shell.desk, shell.standpoint.known or None
     last = Path(str(shell.memory.get(_FOLDER, "")))
     folder = last if last.is_dir() else Path(desk.path).parent
-    start = str(folder / f"{_('The Gap')} {desk.picture.today.isoformat()}.pdf")
-    name, _kind = QFileDialog.getSaveFileName(parent, _("Where to put the page"), start, "PDF (*.pdf)")
-    if not name:
+    start = str(folder / f"{name} {desk.picture.today.isoformat()}.pdf")
+    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Where to put the page"), start, "PDF (*.pdf)")
+    if not chosen:
         return
-    target = Path(name) if Path(name).suffix.lower() == ".pdf" else Path(f"{name}.pdf")
+    target = Path(chosen) if Path(chosen).suffix.lower() == ".pdf" else Path(f"{chosen}.pdf")
     shell.memory.put(_FOLDER, str(target.parent))
 
     def work(progress: Progress) -> Brief:
-        return print_brief(desk, target, priorities=refs, freeze=freeze, front=True, progress=progress)
+        return print_brief(desk, target, priorities=refs, freeze=freeze, pages=pages, progress=progress)
 
     shell.tasks.run(
         _("Printing the page"),
@@ -54,3 +56,9 @@ def _told(shell: Shell, brief: Brief) -> None:
     shell.say(_("{name} is printed, from {freeze}.").format(name=brief.path.name, freeze=brief.freeze.ref))
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(brief.path))):
         shell.trouble(_("Nothing on this computer opens {path}.").format(path=brief.path))
+
+
+def printable(shell: Shell) -> bool:
+    """Whether there is a freeze to print from, or the right to make one."""
+    stands = shell.standpoint
+    return bool(stands.now and shell.desk.is_writable) or (bool(stands.known) and not stands.period)

@@ -23,6 +23,7 @@ from deliverydesk.ui.models.source import children, everything
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint, barriers, milestones
 from deliverydesk.ui.pages.looking import ask_origin, picture_of
 from deliverydesk.ui.pages.page import InHand, Page
+from deliverydesk.ui.pages.printing import print_pages, printable
 from deliverydesk.ui.pages.rating.clearing import Clearing
 from deliverydesk.ui.pages.rating.view import RateView
 from deliverydesk.ui.pages.sight import Sight
@@ -166,6 +167,8 @@ class PriorityView(QWidget):
         able = shown.commands() if shown is not None else {}
         if self._tabs.current == "sight":
             able = self._sight.commands()
+            if printable(self._shell):
+                able["print_page"] = self._print_sight
         focused = self._form.focused if self._form is not None and self._tabs.current == "record" else None
         if focused is not None:
             able["origin"] = partial(ask_origin, self._shell, self, self._id, focused)
@@ -178,6 +181,12 @@ class PriorityView(QWidget):
 
     def _go_rate(self) -> None:
         self._shell.go(Place("priorities", self._id, RATE))
+
+    def _print_sight(self) -> None:
+        priority = self._at.get(Priority, self._id)
+        if priority is not None:
+            name = _("{ref} line of sight").format(ref=priority.ref)
+            print_pages(self._shell, self, [priority.ref], "sight", name)
 
     def _begin(self, part: str, first_words: Mapping[str, object]) -> None:
         """Begin a new record in one of the parts."""
