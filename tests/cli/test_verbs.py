@@ -129,6 +129,16 @@ def test_a_brief_freezes_the_picture_it_prints(run: Run, desk: Path, tmp_path: P
     assert set(freezes[-1]) == {"ref", "step", "sha256"}
 
 
+@pytest.mark.parametrize(("pages", "count"), [("front", 1), ("sight", 3)])
+def test_a_brief_of_the_first_page_or_of_each_line_of_sight(
+    run: Run, desk: Path, tmp_path: Path, pages: str, count: int
+) -> None:
+    pdf = tmp_path / "pages.pdf"
+    made = parsed(run("brief", desk, "--as", "BS", "--out", pdf, "--pages", pages, "--json")[1])
+    assert made["pages"] == count
+    assert pdf.read_bytes().startswith(b"%PDF")
+
+
 def test_a_brief_of_an_unknown_priority_is_refused_and_nothing_is_frozen(
     run: Run, desk: Path, tmp_path: Path
 ) -> None:

@@ -24,13 +24,13 @@ from deliverydesk.domain.measures import (
 )
 from deliverydesk.domain.milestone_status import Status
 from deliverydesk.domain.parties import Level, Ministry, Person, Place
-from deliverydesk.domain.promises import Priority
+from deliverydesk.domain.promises import Outcome, Priority, Programme
 from deliverydesk.domain.raised import Flag, FlagState
 from deliverydesk.domain.reader_questions import RULES
 from deliverydesk.domain.scorecard import Scorecard, opening, scorecards
 from deliverydesk.domain.steps import StepKind
 from deliverydesk.domain.verdicts import Grey
-from deliverydesk.domain.work import Barrier, Milestone
+from deliverydesk.domain.work import Barrier, Deliverable, Milestone
 from deliverydesk.schema.problems import Severity
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.freezing import reopen
@@ -330,3 +330,29 @@ def test_the_material_is_plain_data() -> None:
     assert (
         json.loads(json.dumps(material.country, default=str))["desk"]["country"] == material.name == "Velmora"
     )
+
+
+def test_a_gap_over_time_ends_in_the_gap_of_today(cards: list[Scorecard]) -> None:
+    checked = 0
+    for card in cards:
+        last, verdict = card.narrowing.standings[-1], card.verdict
+        if last.is_fresh and last.as_at == verdict.as_at:
+            assert last.share == verdict.share_missing_now, card.priority.ref
+            checked += 1
+    assert checked > 10
+
+
+def test_nearly_every_promise_has_an_outcome_and_every_programme_but_a_few_hands_something_over(
+    sample: Desk,
+) -> None:
+    at = sample.picture
+    assert at.settings.vision
+    served = {one.priority for one in at.all(Outcome)}
+    assert len(served) == 16
+    for one in at.all(Outcome):
+        own = {indicator.id for indicator in at.children(Indicator, "priority", one.priority)}
+        assert set(one.indicators) <= own
+        assert one.indicators
+    handed = {one.programme for one in at.all(Deliverable)}
+    without = [one.ref for one in at.all(Programme) if one.id not in handed]
+    assert without == ["G092", "G172"]
