@@ -88,6 +88,8 @@ def challenge(given: Namespace) -> int:
         say(f"  {_(one.voice.label)}: {one.sentence}")
     if counts.waiting:
         say(f"  {counts.waiting}")
+    for rule_count in rules:
+        say(f"  {rule_count.sentence}")
     if given.brier:
         for score in _scores(at):
             say(f"  Brier, {score['voice']}, {score['scale']}: {score['score']:.4f} ({score['rated']})")

@@ -13,6 +13,7 @@ from typing import Any
 
 from deliverydesk.domain import ratings
 from deliverydesk.domain.assessments import Assessment, Voice
+from deliverydesk.domain.challenge.table import BY_KEY
 from deliverydesk.domain.promises import Arrival, Priority
 from deliverydesk.domain.raised import Flag, FlagState, Outcome
 from deliverydesk.i18n import FORMATS, _, plural
@@ -186,6 +187,21 @@ class RuleCount:
     dismissed: int
     borne_out: int
     not_borne_out: int
+
+    @property
+    def sentence(self) -> str:
+        """The counts in words."""
+        known = BY_KEY.get(self.rule)
+        return _(
+            "{question} Put {put}, answered {answered}, dismissed {dismissed}, borne out {out}, not {no}."
+        ).format(
+            question=_(known.title) if known is not None else f"{self.rule}:",
+            put=FORMATS.number(self.put, 0),
+            answered=FORMATS.number(self.answered, 0),
+            dismissed=FORMATS.number(self.dismissed, 0),
+            out=FORMATS.number(self.borne_out, 0),
+            no=FORMATS.number(self.not_borne_out, 0),
+        )
 
     def plain(self) -> dict[str, Any]:
         """The JSON form."""

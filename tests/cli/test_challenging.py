@@ -57,6 +57,7 @@ def test_the_first_ten_print_and_the_rest_are_counted(run: Run, doubt: Path):
     assert "Rated amber-green, and its day, 30 June 2027, is 219 days away." in out
     assert "39 % of the greens" in out
     assert "Ministry: 0 of 20 outcomes known" in out
+    assert "What does one of us know that the other does not? Put 1, answered 0" in out
     _code, out, _err = run("challenge", doubt, "--all")
     assert out.count("    from ") == 12
     assert "--all" not in out

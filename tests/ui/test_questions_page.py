@@ -189,7 +189,7 @@ def test_what_was_put_before_takes_its_outcome_in_a_form(
     assert page.tabs.current == "put"
     put = page.regions()[0]
     assert isinstance(put, Grid)
-    assert page.tabs.row.keys == ["questions", "gaps", "put"]
+    assert page.tabs.row.keys == ["questions", "gaps", "put", "counts"]
 
 
 def test_a_rule_dismissed_five_times_running_offers_to_go_and_a_person_confirms(
@@ -229,3 +229,17 @@ def test_a_priority_has_its_own_questions_and_gaps(desk: Desk, window: MainWindo
     settle(opener, window)
     owed = view._lists["owed"].list
     assert "nobody_accountable" in {one.rule.key for one in owed.rows}
+
+
+def test_the_counts_say_what_became_of_rules_and_words_and_name_nobody(
+    desk: Desk, window: MainWindow, page: QuestionsPage, opener: Opener
+) -> None:
+    focus(page, "end_near")
+    press(opener, window, Qt.Key.Key_D)
+    page.tabs.choose("counts")
+    settle(opener, window)
+    model = page.counts.rules.model()
+    shown = [[model.index(row, column).data() for column in (0, 2, 4)] for row in range(model.rowCount())]
+    assert ["What still has to happen before its day?", "1", "1"] in shown
+    assert page.counts.words.model().rowCount() == 0
+    assert page.regions()[0] is page.counts.words

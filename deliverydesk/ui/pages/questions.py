@@ -3,30 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from deliverydesk.domain.calibration import calibration
-from deliverydesk.domain.challenge import Challenge, Rule, period_asked
+from deliverydesk.domain.calibration import calibration, rule_counts
+from deliverydesk.domain.challenge import BY_KEY, Challenge, Rule, period_asked
 from deliverydesk.domain.raised import Flag, FlagState
 from deliverydesk.i18n import FORMATS, _, plural
+from deliverydesk.schema.columns import column
 from deliverydesk.schema.picture import Picture
+from deliverydesk.ui.models.extra import Cell, Extra
+from deliverydesk.ui.models.heads import Head
 from deliverydesk.ui.models.source import Source
 from deliverydesk.ui.pages import Place, Room, Shell, Standpoint
 from deliverydesk.ui.pages.looking import picture_of
 from deliverydesk.ui.pages.page import Page
 from deliverydesk.ui.widgets.asker import Asker
+from deliverydesk.ui.widgets.counts import Counts
+from deliverydesk.ui.widgets.grid import Density
 from deliverydesk.ui.widgets.raised import RaisedList
 from deliverydesk.ui.widgets.recordlist import RecordList
 from deliverydesk.ui.widgets.sentence import PageSentence
 from deliverydesk.ui.widgets.tabs import Tabs
 
-_FLAGS = "priority.ref rule period raised_on evidence state answer by outcome outcome_on"
+
+def _question(flag: Flag, _at: Picture) -> Cell:
+    """The question in its words; a rule that is no longer asked keeps its name."""
+    rule = BY_KEY.get(flag.rule)
+    words = _(rule.title) if rule is not None else flag.rule
+    return Cell(words, words.casefold(), second=flag.evidence, tip=flag.evidence)
+
+
+def _columns(at: Picture) -> tuple[Any, ...]:
+    names = "period raised_on state outcome outcome_on"
+    return (
+        column(at.catalogue, Flag.entity, "priority.ref"),
+        Extra("question", Head(_("Question"), "title", 320, True, False), _question),
+        *(column(at.catalogue, Flag.entity, name) for name in names.split()),
+    )
 
 
 class QuestionsPage(Page):
-    """Three tabs: questions, gaps, and questions put before with their outcomes. `Place.part` names one."""
+    """Four tabs: questions, gaps, questions put before, and counts. `Place.part` names one."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -38,6 +58,8 @@ class QuestionsPage(Page):
         self.tabs.offer_kept("questions", _("Questions"), self.questions)
         self.tabs.offer_kept("gaps", _("Gaps"), self.gaps)
         self.tabs.offer("put", _("Put before"), self._put_before)
+        self.counts = Counts()
+        self.tabs.offer_kept("counts", _("Counts"), self.counts)
         self._asker = Asker(shell, parent=self)
         self._asker.asked.connect(self._show)
         self._due = True
@@ -76,10 +98,13 @@ class QuestionsPage(Page):
         shown = self._shown
         if isinstance(shown, RaisedList):
             return (shown.grid, shown.evidence.cells, self.tabs.row)
+        if isinstance(shown, Counts):
+            return (shown.words, shown.rules, self.tabs.row)
         return (shown.grid, self.tabs.row)
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
-        return self._shown.commands()
+        shown = self._shown
+        return shown.words.commands() if isinstance(shown, Counts) else shown.commands()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -87,7 +112,9 @@ class QuestionsPage(Page):
             self._tell()
 
     @property
-    def _shown(self) -> RaisedList | RecordList:
+    def _shown(self) -> RaisedList | RecordList | Counts:
+        if self.tabs.current == "counts":
+            return self.counts
         if self.tabs.current == "put" and self._put is not None:
             return self._put
         return self.gaps if self.tabs.current == "gaps" else self.questions
@@ -102,7 +129,8 @@ class QuestionsPage(Page):
         self._put = RecordList(
             self.shell,
             newest,
-            columns=_FLAGS,
+            columns=_columns(picture_of(self.shell)),
+            density=Density.ROOMY,
             empty=_("No question has been put yet. Log some, and say later whether they were borne out."),
             picture=None if now else picture_of(self.shell),
         )
@@ -123,9 +151,8 @@ class QuestionsPage(Page):
         self.tabs.count("questions", len(found.questions))
         self.tabs.count("gaps", len(found.gaps))
         caption = _("Questions · as at {day}").format(day=FORMATS.day_long(at.today))
-        counts = calibration(at).counts
-        words = " ".join(f"{_(one.voice.label)}: {one.sentence}" for one in counts)
-        self.said.tell(caption, f"{found.sentence} {words}".strip())
+        self.said.tell(caption, found.sentence)
+        self.counts.tell(calibration(at), rule_counts(at))
         self.questions.show_found(found, tired)
         self.gaps.show_found(found)
 
