@@ -12,10 +12,21 @@ from deliverydesk.domain.challenge.asking import (
     period_asked,
     quiet,
 )
-from deliverydesk.domain.challenge.rule import Case, Cell, Evidence, Moved, Past, Rule, Standing, Told
+from deliverydesk.domain.challenge.rule import (
+    BETTER_HALF,
+    Case,
+    Cell,
+    Evidence,
+    Moved,
+    Past,
+    Rule,
+    Standing,
+    Told,
+)
 from deliverydesk.domain.challenge.table import BY_KEY, GAPS, QUESTIONS, RULES
 
 __all__ = [
+    "BETTER_HALF",
     "BY_KEY",
     "FIRST",
     "GAPS",

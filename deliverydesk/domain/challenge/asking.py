@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from deliverydesk.domain.challenge.rule import Case, Evidence, Past, Rule, Standing
+from deliverydesk.domain.challenge.rule import BETTER_HALF, Case, Evidence, Past, Rule, Standing
 from deliverydesk.domain.challenge.table import BY_KEY, RULES
 from deliverydesk.domain.parties import Period
 from deliverydesk.domain.promises import Priority, PriorityStatus
@@ -71,7 +71,7 @@ class Challenge:
     @property
     def greens(self) -> tuple[Scorecard, ...]:
         """The priorities that we rate green or amber-green: the base rate belongs beside each."""
-        return tuple(card for card in self.cards if card.unit.code in {"G", "AG"})
+        return tuple(card for card in self.cards if card.unit.code in BETTER_HALF)
 
     @property
     def first(self) -> tuple[Raised, ...]:

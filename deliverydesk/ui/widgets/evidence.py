@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from deliverydesk.domain.calibration import base_rate
-from deliverydesk.domain.challenge import Cell, Raised
+from deliverydesk.domain.challenge import BETTER_HALF, Cell, Raised
 from deliverydesk.i18n import ABSENT, _
 from deliverydesk.schema.picture import Picture
 from deliverydesk.ui.models.extra import Cell as Shown
@@ -77,7 +77,7 @@ class Evidence(Panel):
         flag = one.flag
         self._history.setText((flag and flag.answer) or "")
         rated = at.record(one.assessment) if one.assessment else None
-        is_green = rated is not None and getattr(rated, "overall", None) in {"G", "AG"}
+        is_green = rated is not None and getattr(rated, "overall", None) in BETTER_HALF
         self._base.setText(base_rate() if is_green else "")
         for label in (self._about, self._history, self._base):
             label.setVisible(bool(label.text()))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from deliverydesk.domain.calibration import base_rate
 from deliverydesk.domain.challenge import Challenge, Raised, Rule, offer_words
 from deliverydesk.domain.raised import FlagState
 from deliverydesk.errors import DeskError
@@ -137,6 +138,8 @@ class RaisedList(QWidget):
             widget.setVisible(bool(more))
         self._put.setVisible(not self._gaps and not self.locked and found.waiting > 0)
         empty = _("Nothing that is owed is missing.") if self._gaps else _("No rule has a question here.")
+        if self._single and not self._gaps and found.greens:
+            empty = f"{empty} {base_rate()}"
         self.grid.set_empty(Empty(empty))
         place = next((n for n, one in enumerate(self.rows) if held is not None and _same(one, held)), 0)
         if rows:

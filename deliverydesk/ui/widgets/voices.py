@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from deliverydesk.domain import ratings
 from deliverydesk.domain.assessments import Voice
+from deliverydesk.domain.calibration import base_rate
+from deliverydesk.domain.challenge import BETTER_HALF
 from deliverydesk.domain.scorecard import Said, Scorecard
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.ui.paint import marks
@@ -45,6 +47,7 @@ class VoicesRow(Drawn):
         self._remark = remark(card)
         said = [f"{words}: {ratings.name(code)}" for words, code, _steps, _ours in self._voices]
         self.setAccessibleName(". ".join([*said, self._remark]))
+        self.setToolTip(base_rate() if card.unit.code in BETTER_HALF else "")
         self.updateGeometry()
         self.update()
 
