@@ -79,6 +79,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._waiting: deque[Task] = deque()
         self._running: Task | None = None
+        self._untold = 0
         self._wake = threading.Condition()
         self._closing = False
         self._thread: threading.Thread | None = None
@@ -86,9 +87,9 @@ class Tasks(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether anything runs or waits."""
+        """Whether anything runs or waits, or has ended without the GUI thread having been told yet."""
         with self._wake:
-            return self._running is not None or bool(self._waiting)
+            return self._running is not None or bool(self._waiting) or self._untold > 0
 
     def run(
         self,
@@ -144,6 +145,7 @@ class Tasks(QObject):
                 outcome = ("failed", error)
             with self._wake:
                 self._running = None
+                self._untold += 1
             self._arrived.emit(("ended", (task, *outcome)))
 
     def _on_arrived(self, news: tuple[str, Any]) -> None:
@@ -156,6 +158,8 @@ class Tasks(QObject):
         else:
             task, outcome, value = said
             task.over = True
+            with self._wake:
+                self._untold -= 1
             self.ended.emit(task)
             if outcome == "done" and task.done is not None:
                 task.done(value)
