@@ -107,6 +107,18 @@ def test_a_click_or_space_on_a_line_unticks_its_promise(
     assert len(page.chooser.refs) == every - 2
 
 
+def test_the_delivery_report_goes_into_a_whole_brief_only_and_only_if_asked(
+    window: MainWindow, page: PacksPage
+) -> None:
+    window.do("brief")
+    assert not page.chooser.with_report
+    page.chooser.report.setChecked(True)
+    assert page.chooser.with_report
+    page.chooser.tick(on=False, refs=["P03"])
+    assert not page.chooser.with_report
+    assert not page.chooser.report.isEnabled()
+
+
 def test_an_old_freeze_prints_the_same_bytes_again_whatever_was_written_since(
     a_country: Desk,
     window: MainWindow,

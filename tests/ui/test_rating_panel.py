@@ -301,3 +301,21 @@ def test_a_rating_moderated_to_another_stands_beside_the_units(
     told = window.page.findChildren(VoicesRow)[0].accessibleName()
     assert "Unit: red" in told
     assert "Moderated: amber-red" in told
+
+
+def test_a_rating_given_after_a_moderated_one_of_the_day_is_said_not_to_stand_yet(
+    window: MainWindow, a_desk: Desk, opener: Opener
+) -> None:
+    today = a_desk.picture.today
+    moderated = Assessment(
+        priority=READ, as_at=today, voice=Voice.MODERATED, overall="AR", assessor="O. Vress"
+    )
+    a_desk.write("Moderated", [Change(None, moderated)])
+    window.go(Place("priorities", READ, "rate"))
+    opener.settle(window)
+    [panel] = window.page.findChildren(RateView)
+    judge(panel, overall="R")
+    panel.give()
+    opener.settle(window)
+    assert unit(a_desk).voice is Voice.MODERATED
+    assert window.page.findChildren(Clearing)[0].challenge.isVisible(), "the new one is still to be cleared"

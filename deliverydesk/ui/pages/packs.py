@@ -177,6 +177,7 @@ class PacksPage(Page):
     def _print(self) -> None:
         again, desk = self._from, self.shell.desk
         refs = None if self.chooser.is_all else self.chooser.refs
+        report = self.chooser.with_report
         day = (again.made_on if again is not None else desk.picture.today).isoformat()
         name, _kind = QFileDialog.getSaveFileName(
             self, _("Where to put the brief"), str(self._folder() / f"Brief {day}.pdf"), "PDF (*.pdf)"
@@ -188,7 +189,7 @@ class PacksPage(Page):
 
         def work(progress: Progress) -> Brief:
             freeze = again.ref if again is not None else None
-            return print_brief(desk, target, priorities=refs, freeze=freeze, progress=progress)
+            return print_brief(desk, target, priorities=refs, freeze=freeze, report=report, progress=progress)
 
         self._leave()
         stopped = _("Stopped. No brief was written and nothing was frozen.")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -200,6 +201,10 @@ class Chooser(QWidget):
         self._list.setItemDelegate(_Tick(self._list))
         self._list.viewport().setAutoFillBackground(False)
         self._list.itemChanged.connect(lambda _item: self._count())
+        self.report = QCheckBox(_("With the delivery-report table, for the centre only"))
+        self.report.setToolTip(
+            _("It compares ministries, so it goes into the whole brief for the head of government alone.")
+        )
         self.print = Button(_("Choose the file…"), "file-pdf", primary=True)
         every, none = Button(_("Tick all")), Button(_("Untick all"))
         leave = Button(_("Leave it"))
@@ -214,6 +219,7 @@ class Chooser(QWidget):
         column.addWidget(self._source)
         column.addLayout(above)
         column.addWidget(self._list, 1)
+        column.addWidget(self.report)
         column.addLayout(verbs)
         every.clicked.connect(lambda _checked=False: self.tick(on=True))
         none.clicked.connect(lambda _checked=False: self.tick(on=False))
@@ -223,6 +229,7 @@ class Chooser(QWidget):
     def offer(self, source: str, priorities: Sequence[Priority]) -> None:
         """Begin with every promise ticked; `source` says what the paper will be printed from."""
         self._source.setText(source)
+        self.report.setChecked(False)
         self._list.clear()
         for one in priorities:
             item = QListWidgetItem(f"{one.ref}  {one.title}", self._list)
@@ -244,6 +251,11 @@ class Chooser(QWidget):
         """Whether every promise is ticked."""
         return len(self.refs) == self._list.count()
 
+    @property
+    def with_report(self) -> bool:
+        """Whether the delivery-report table is printed: into a whole brief only."""
+        return self.is_all and self.report.isChecked()
+
     def tick(self, *, on: bool, refs: Sequence[str] | None = None) -> None:
         """Tick or untick all, or those named."""
         state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
@@ -264,6 +276,7 @@ class Chooser(QWidget):
         n = len(self.refs)
         self.print.setText(plural("Print {n} promise…", "Print {n} promises…", n))
         self.print.setEnabled(n > 0)
+        self.report.setEnabled(self.is_all)
 
 
 def _ticked(item: QListWidgetItem) -> bool:

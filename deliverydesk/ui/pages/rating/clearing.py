@@ -56,7 +56,7 @@ class Clearing(QWidget):
 
     def tell(self, card: Scorecard, flags: list[Flag], *, writable: bool) -> None:
         """Offer what can be done with the rating that stands; `flags` are the questions put to it."""
-        record = card.unit.record
+        record = to_clear(card)
         if record is None or self._record is None or record.id != self._record.id:
             self.line.clear()
             self.line.hide()
@@ -117,6 +117,16 @@ class Clearing(QWidget):
             return
         self.line.clear()
         self.line.hide()
+
+
+def to_clear(card: Scorecard) -> Assessment | None:
+    """The rating to be cleared: the newest of ours, also where an older moderated one of the day stands."""
+    rated, stands = card.voices[Voice.UNIT].record, card.unit.record
+    if rated is None or stands is None:
+        return stands
+    # Ids rise with time, so they tell which of two ratings of one day was written later.
+    newer = (rated.as_at, rated.id) > (stands.as_at, stands.id)
+    return rated if newer and rated.clearance is not Clearance.AGREED else stands
 
 
 class Reply(QWidget):

@@ -94,6 +94,9 @@ class RateView(QWidget):
         scale = str(self._shell.desk.picture.settings.scale.value)
         self.judging.tell(card, judged, scale=scale, remark=remark)
         self._tell_foot()
+        self._shell.say(
+            _("1 to 4 set the level · Tab goes on · Ctrl Enter gives the rating · Esc keeps a draft")
+        )
         QTimer.singleShot(0, self, self.judging.take_focus)
 
     def leave(self) -> None:
@@ -130,7 +133,14 @@ class RateView(QWidget):
         except DeskError as refused:
             self._shell.trouble(str(refused))
             return
-        words = _("Rating given: {rating}.").format(rating=ratings.name(self.judging.judged.overall))
+        judged, at = self.judging.judged, self._shell.desk.picture
+        words = _("Rating given: {rating}.").format(rating=ratings.name(judged.overall))
+        priority = at.get(Priority, self._id)
+        if priority is not None and scorecard(at, priority).unit.voice is not judged.voice:
+            words = _(
+                "Rating given: {rating}. The moderated rating of the day stands until it is moderated again."
+            )
+            words = words.format(rating=ratings.name(judged.overall))
         self._finish(words)
 
     def keep_draft(self) -> None:
