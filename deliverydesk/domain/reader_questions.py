@@ -101,18 +101,27 @@ class Question:
 
 
 def moved(given: Given, before: Said) -> int | None:
-    """Steps up (+) or down (-) from the word that stood; None across scales or where there was none."""
+    """Steps up (+) or down (-) from the word that stood; None across scales or where there was none.
+
+    Source: domain specification 1.4 and decisions 2: steps are counted on one scale only.
+    """
     return ratings.steps(before.code, given.overall, given.scale, before.scale)
 
 
 def must_say_why(given: Given, before: Said) -> bool:
-    """Whether the rating moves two steps or more, which needs a written reason."""
+    """Whether the rating moves two steps or more, `abs(moved) >= 2`, which needs a written reason.
+
+    Source: domain specification 1.4.
+    """
     steps = moved(given, before)
     return steps is not None and abs(steps) >= FAR
 
 
 def questions(given: Given, beside: Beside) -> list[Question]:
-    """Every question a reader will ask of the rating; none before an overall rating is given."""
+    """Every question a reader will ask of the rating; none before an overall rating is given.
+
+    Source: domain specification 1.4, and T6 to T8 for the optional rule.
+    """
     if given.overall is None:
         return []
     found = [
@@ -291,7 +300,8 @@ def recent_performance(data: str | None, milestones: Sequence[MilestoneLine]) ->
 def fall_of(card: Scorecard, settings: DeskSettings) -> Fall | None:
     """Whether the data's status got worse with the latest reading: judged with it, and without it.
 
-    None where either status cannot be said: too early, too old, or fewer than two readings.
+    A fall is a worse colour now than at the reading before, each judged at its own period's end against the
+    path in force. None where either cannot be said: too early, too old, or fewer than two readings.
     """
     one, plan, now = card.headline, card.plan, card.verdict
     readings = paths.seen(card.observations, card.today)

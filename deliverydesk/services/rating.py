@@ -165,11 +165,17 @@ def give(desk: Desk, priority: str, judged: Judged, *, initiator: object = None)
 def keep_draft(desk: Desk, priority: str, judged: Judged, *, initiator: object = None) -> Written | None:
     """Keep what has been judged so far, without an overall rating, so that it counts as no word of the unit.
 
-    The answers written so far are kept with it. None where the draft says that already.
+    The answers written so far are kept with it. None where the draft says that already; a draft in which
+    nothing is left goes away.
     """
     at = desk.picture
     card = _card(at, priority)
     draft = draft_of(at, priority, _actor_name(desk), judged.voice)
+    if replace(judged, overall=None).is_empty:
+        if draft is None:
+            return None
+        gone = [*(Change(one, None) for one in flags_of(at, draft)), Change(draft, None)]
+        return desk.write(_("Draft of a rating left: {what}").format(what=card.priority.ref), gone)
     record = _record(desk, card, judged, draft)
     found = [one for one in asked(at, card, judged) if judged.answers.get(one.rule, "").strip()]
     changes = [Change(draft, record), *_flag_changes(desk, record, found, judged.answers, draft)]

@@ -126,6 +126,15 @@ def test_a_draft_kept_twice_is_written_once(a_country: Desk):
     assert rating.keep_draft(a_country, PRIORITY, JUDGED) is None
 
 
+def test_a_draft_in_which_nothing_is_left_goes_away(a_country: Desk):
+    assert rating.keep_draft(a_country, PRIORITY, Judged(overall="AR")) is None
+    rating.keep_draft(a_country, PRIORITY, JUDGED)
+    flags = a_country.picture.count("flag")
+    rating.keep_draft(a_country, PRIORITY, Judged())
+    assert rating.draft_of(a_country.picture, PRIORITY, a_country.actor.name) is None
+    assert a_country.picture.count("flag") == flags - 1
+
+
 def test_a_draft_becomes_the_rating_that_is_given(a_country: Desk):
     rating.keep_draft(a_country, PRIORITY, JUDGED)
     record = given(a_country)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -145,10 +146,12 @@ class RateView(QWidget):
 
     def keep_draft(self) -> None:
         """Keep what stands as a draft, where anything does, and leave."""
+        judged = replace(self.judging.judged, overall=None)
         if not self.judging.dirty:
             self._finish("")
         elif self._keep():
-            self._finish(_("Kept as a draft; it counts as no rating until it is given."))
+            kept = _("Kept as a draft; it counts as no rating until it is given.")
+            self._finish(kept if not judged.is_empty else _("No draft is kept: it holds no overall rating."))
 
     def _keep(self) -> bool:
         try:
