@@ -132,6 +132,11 @@ class Journal:
         plain = self._upgrade(entity, json.loads(text), schema)
         return None if plain is None else self._catalogue[entity].restore(plain)
 
+    def series_touched(self, after: int, until: int) -> set[str]:
+        """The indicators whose readings were written in the steps after one, up to another."""
+        query = "SELECT DISTINCT indicator FROM journal_series WHERE step > ? AND step <= ?"
+        return {str(row[0]) for row in self._reader.rows(query, (after, until))}
+
     def before(self, step: int) -> Iterator[tuple[str, str, Record | None]]:
         """For every record changed after a step: its entity, its id and what it was then, if it was."""
         import sqlalchemy as sa

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from deliverydesk.domain import ratings
 from deliverydesk.domain.gapwords import gap_words, value_words
-from deliverydesk.domain.lines import judged, rebaselines, target_moved, versions_of
+from deliverydesk.domain.lines import rebaselines, target_moved, versions_of
 from deliverydesk.domain.measures import Indicator, Reading, Trajectory, TrajectoryPoint, TrajectoryStatus
 from deliverydesk.domain.rollupwords import told
-from deliverydesk.domain.settings import DeskSettings
-from deliverydesk.domain.verdicts import Verdict
 from deliverydesk.i18n import ABSENT, FORMATS, _, plural
 from deliverydesk.schema.columns import Column, column
 from deliverydesk.schema.picture import Picture
+from deliverydesk.services.verdicts import Verdicts
 from deliverydesk.ui.models import reading_columns
 from deliverydesk.ui.models.extra import Cell, Extra
 from deliverydesk.ui.models.heads import Head
@@ -31,25 +30,6 @@ from deliverydesk.ui.widgets.sentence import PageSentence
 from deliverydesk.ui.widgets.tabs import Tabs
 
 REBASELINED = "rebaselined"
-
-
-class Verdicts:
-    """What the data say about every indicator of the picture in view; made anew only for another picture."""
-
-    def __init__(self) -> None:
-        self._at: Picture | None = None
-        self._found: dict[str, Verdict] = {}
-
-    def of(self, indicator: Indicator, at: Picture) -> Verdict:
-        """One indicator's verdict."""
-        if self._at is not at:
-            self._found = {}
-            self._at = at
-            at.headline_series(one.id for one in at.all(Indicator))
-        if indicator.id not in self._found:
-            settings = next(iter(at.all(DeskSettings)), DeskSettings())
-            self._found[indicator.id] = judged(at, indicator, settings)
-        return self._found[indicator.id]
 
 
 def columns(at: Picture, verdicts: Verdicts) -> tuple[Any, ...]:
@@ -152,7 +132,7 @@ class IndicatorsPage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._verdicts = Verdicts()
+        self._verdicts = Verdicts(shell.desk)
         self._sentence = PageSentence(parent=self)
         self._list = self._make_list()
         self._tabs = Tabs(self)
@@ -328,7 +308,7 @@ class IndicatorsPage(Page):
             return
         if (shown := self._beneath.get("readings")) is not None:
             self._remark_on(shown)
-        verdicts = [self._verdicts.of(one, picture) for one in every]
+        verdicts = list(self._verdicts.every(picture).values())
         fresh = sum(1 for one in verdicts if one.fresh)
         old = sum(1 for one in verdicts if one.stale)
         first = plural(
