@@ -11,10 +11,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from deliverydesk.domain import gap_views, ratings
 from deliverydesk.domain.assessments import Voice
 from deliverydesk.domain.scorecard import Scorecard
-from deliverydesk.i18n import _
+from deliverydesk.i18n import FORMATS, _
 from deliverydesk.ui.paint import marks
 from deliverydesk.ui.paint.drawn import Drawn
-from deliverydesk.ui.paint.text import Hand
+from deliverydesk.ui.paint.text import Hand, width_of
+
+# Below so many pixels for each, beads are counted and no longer drawn one by one.
+_LEAST_PITCH = 5.0
+_MOST_ALOUD = 40
 
 
 class Ledger(Drawn):
@@ -41,7 +45,7 @@ class Ledger(Drawn):
             ),
         ]
         self._facts = list(_facts(cards))
-        said = [f"{words}: {' '.join(codes)}" for words, codes, _ours in self._rows]
+        said = [f"{words}: {_aloud(codes)}" for words, codes, _ours in self._rows]
         said += [f"{head}: {words}" for head, words, _tone in self._facts]
         self.setAccessibleDescription(". ".join(said))
         self.update()
@@ -54,7 +58,10 @@ class Ledger(Drawn):
             label = hand.flip(QRectF(rect.x(), y, 104, 18), rect)
             hand.text(label, words, 11.5, 600 if ours else 400, "ink" if ours else "ink3")
             room = hand.flip(QRectF(rect.x() + 112, y, 290, 18), rect)
-            marks.beads(hand, room, codes, min(13.0, pitch - 2), pitch)
+            if pitch < _LEAST_PITCH:
+                _counted(hand, room, codes)
+            else:
+                marks.beads(hand, room, codes, min(13.0, pitch - 2), pitch)
         for place, (head, words, tone) in enumerate(self._facts):
             y = rect.top() + 14 + place * 20
             hand.text(hand.flip(QRectF(rect.x() + 414, y, 62, 18), rect), head, 11.5, 400, "ink3")
@@ -69,6 +76,24 @@ class Ledger(Drawn):
                 )
 
 
+def _aloud(codes: Sequence[str]) -> str:
+    """The beads one by one, or counted where that would be a long list."""
+    if len(codes) <= _MOST_ALOUD:
+        return " ".join(codes)
+    return ", ".join(f"{code} {count}" for code, count in Counter(codes).items())
+
+
+def _counted(hand: Hand, rect: QRectF, codes: Sequence[str]) -> None:
+    """One bead of each kind with its number beside it, where there are too many to stand in a row."""
+    left = rect.x()
+    for code, count in Counter(codes).items():
+        marks.beads(hand, hand.flip(QRectF(left, rect.y(), 17, rect.height()), rect), [code])
+        words = FORMATS.number(count, 0)
+        wide = width_of(words, 11.5, 600)
+        hand.text(hand.flip(QRectF(left + 19, rect.y(), wide + 2, rect.height()), rect), words, 11.5, 600)
+        left += 19 + wide + 9
+
+
 def _codes(found: object) -> list[str]:
     order = {code: place for place, code in enumerate((*reversed(ratings.CODES), "E", "N"))}
     return sorted((code or "N" for code in found), key=lambda code: order[code])  # type: ignore[attr-defined]
@@ -77,23 +102,22 @@ def _codes(found: object) -> list[str]:
 def _facts(cards: Sequence[Scorecard]) -> list[tuple[str, str, str]]:
     slid = sum(1 for card in cards if gap_views.got_worse(card))
     rose = sum(1 for card in cards if card.moved is not None and card.moved > 0)
-    marks_found = Counter(str(line.mark) for card in cards for line in card.milestones if line.mark)
-    barriers = [line for card in cards for line in card.barriers]
-    over = sum(1 for line in barriers if line.is_over)
+    met = sum(card.marks["met"] + card.marks["met_late"] for card in cards)
+    missed = sum(card.marks["missed"] for card in cards)
+    barriers = sum(len(card.barriers) for card in cards)
+    over = sum(card.over for card in cards)
     old = sum(1 for card in cards if card.verdict.stale)
     early = sum(1 for card in cards if card.verdict.too_early)
     return [
         (_("Since last"), _("{down} slid, {up} rose").format(down=slid, up=rose), "ink"),
         (
             _("Milestones"),
-            _("{met} met, {missed} missed").format(
-                met=marks_found["met"] + marks_found["met_late"], missed=marks_found["missed"]
-            ),
+            _("{met} met, {missed} missed").format(met=met, missed=missed),
             "ink",
         ),
         (
             _("Barriers"),
-            _("{open} open, {over} due up").format(open=len(barriers), over=over),
+            _("{open} open, {over} due up").format(open=barriers, over=over),
             "bad_t" if over else "ink",
         ),
         (
