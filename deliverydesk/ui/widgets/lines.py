@@ -55,6 +55,9 @@ class Paragraphs(QPlainTextEdit):
         self._in_cell = in_cell
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # Its words wrap. A bar along the foot would take the height of a line, which calls the other bar,
+        # whose width calls this one: round and round, and the window would stand still.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(3)
         if in_cell:
             self.setMinimumSize(260, 92)
@@ -86,7 +89,8 @@ class Paragraphs(QPlainTextEdit):
     def _wanted(self) -> int:
         """The height of two lines at least, and of fourteen at most."""
         measure = self.fontMetrics()
-        room = QRect(0, 0, max(60, self.viewport().width() - 8), 100_000)
+        # Not the viewport's width: that changes with the scroll bar, which comes and goes with the height.
+        room = QRect(0, 0, max(60, self.contentsRect().width() - 8), 100_000)
         words = measure.boundingRect(room, Qt.TextFlag.TextWordWrap, self.toPlainText()).height()
         line = measure.lineSpacing()
         return round(min(max(words, 2 * line), 14 * line) + 18 * theme().scale)
