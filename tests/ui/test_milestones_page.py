@@ -189,3 +189,16 @@ def test_a_story_draws_its_milestones_beside_their_dates(opener: Opener, a_desk:
     assert lines.tracks["ms-pay"].counting == date(2026, 11, 23)
     assert lines.tracks["ms-coaches"].moved_to == date(2026, 12, 31)
     assert "145 d and counting" in lines.accessibleName()
+
+
+def test_tab_passes_over_the_columns_that_gave_their_room_to_the_timeline(window: MainWindow) -> None:
+    page = page_of(window)
+    grid, model = page.list.grid, page.list.model
+    window.do("timeline")
+    grid.setCurrentIndex(model.index(0, model.column_of("title")))
+    grid.move_by(0, 1)
+    assert grid.currentIndex().column() == model.column_of("late")
+    grid.move_by(0, 1)
+    assert grid.currentIndex().column() == model.column_of(TIMELINE)
+    grid.move_by(0, 1)
+    assert grid.currentIndex().column() == model.column_of(TIMELINE)

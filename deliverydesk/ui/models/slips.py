@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from deliverydesk.domain.knock_on import Crossing, KnockOn, Waiting, crossings, knock_on
 from deliverydesk.domain.lines import MilestoneLine, milestone_line, slip_bands
 from deliverydesk.domain.milestone_history import Movement
+from deliverydesk.domain.milestone_status import SlipBands
 from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.domain.timeline import Scale, Track, scale_around, track_of
 from deliverydesk.domain.work import Milestone
@@ -26,6 +28,8 @@ class Slips:
         self._priority = priority
         self._at: Picture | None = None
         self._lines: dict[str, MilestoneLine] = {}
+        self._judged: tuple[date, SlipBands] | None = None
+        self._tracks: dict[str, tuple[MilestoneLine, date | None, Track | None]] = {}
         self._crossings: dict[str, list[Crossing]] = {}
         self._pushed: Mapping[str, KnockOn] = {}
         self._scale: Scale | None = None
@@ -48,7 +52,11 @@ class Slips:
 
     def track(self, record: Milestone, at: Picture) -> Track | None:
         """What is drawn of a milestone."""
-        return track_of(self.line(record, at), at.today, self.moves.since.tick(record.id))
+        line, tick = self.line(record, at), self.moves.since.tick(record.id)
+        kept = self._tracks.get(record.id)
+        if kept is None or kept[0] is not line or kept[1] != tick:
+            kept = self._tracks[record.id] = (line, tick, track_of(line, at.today, tick))
+        return kept[2]
 
     def moved(self, record: Milestone, at: Picture) -> Movement | None:
         """How its date moved since the last stocktake."""
@@ -102,11 +110,18 @@ class Slips:
             return
         self._at, self._scale = at, None
         bands = slip_bands(next(iter(at.all(DeskSettings)), DeskSettings()))
-        self._lines = {one.id: milestone_line(one, at.today, bands) for one in at.all(Milestone)}
+        # Of the thousands only those that changed are worked out again.
+        kept = self._lines if self._judged == (at.today, bands) else {}
+        self._judged, self._lines = (at.today, bands), {}
+        for one in at.all(Milestone):
+            line = kept.get(one.id)
+            if line is None or line.record is not one:
+                line = milestone_line(one, at.today, bands)
+            self._lines[one.id] = line
         waiting = [Waiting(id, one.dates, one.record.depends_on) for id, one in self._lines.items()]
         self._crossings = {}
-        for one in crossings(waiting, at.today):
-            self._crossings.setdefault(one.id, []).append(one)
+        for crossed in crossings(waiting, at.today):
+            self._crossings.setdefault(crossed.id, []).append(crossed)
         self._pushed = knock_on(waiting, at.today)
 
 

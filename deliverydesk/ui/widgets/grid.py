@@ -179,8 +179,7 @@ class Grid(QTableView):
         if not now.isValid() or model is None:
             return
         row = min(max(0, now.row() + down), model.rowCount() - 1)
-        visual = self._head.visualIndex(now.column()) + right
-        column = self._head.logicalIndex(min(max(0, visual), self._head.count() - 1))
+        column = keys.beside(self, now.column(), right)
         self.setFocus()
         self.setCurrentIndex(model.index(row, column))
 

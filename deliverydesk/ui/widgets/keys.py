@@ -76,6 +76,15 @@ def walked(grid: Grid, right: int) -> bool:
     return True
 
 
+def beside(grid: Grid, column: int, right: int) -> int:
+    """The column so many seen ones to the right of another, as far as there are any."""
+    head = grid.horizontalHeader()
+    seen = [one for one in map(head.logicalIndex, range(head.count())) if not head.isSectionHidden(one)]
+    if column not in seen:
+        return column
+    return seen[min(max(0, seen.index(column) + right), len(seen) - 1)]
+
+
 def opens_choices(grid: Grid, event: QKeyEvent) -> bool:
     """Whether Alt and the arrow open a list here, rather than lead to the next record."""
     now = grid.currentIndex()
@@ -123,4 +132,6 @@ def edge(grid: Grid, down: int, right: int) -> QModelIndex:
         row, visual = row + down, visual + right
         if not in_run and filled(row, visual):
             break
+    while right and inside(row, visual) and head.isSectionHidden(head.logicalIndex(visual)):
+        visual -= right
     return model.index(row, head.logicalIndex(visual))
