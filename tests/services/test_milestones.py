@@ -19,9 +19,11 @@ from deliverydesk.domain.work import Milestone
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.records import Record
 from deliverydesk.services import editing, freezing
+from deliverydesk.services.bringing import bring, make_answers
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.milestones import frozen_since, histories, last_stocktake, moves_of, renewed
 from deliverydesk.sources import SeededSources
+from tests.services.trackers import plain
 
 FIRST = date(2026, 6, 30)
 
@@ -96,6 +98,25 @@ def test_a_list_brought_for_a_day_says_what_was_known_on_that_day(a_year: Desk) 
     move(a_year, date(2026, 10, 20), date(2027, 2, 15), Change(None, brought))
     assert said(a_year)[-1] == (date(2026, 6, 1), date(2027, 2, 15))
     assert moves_of(a_year, a_year.picture).since.surprises == {"ms": Surprise.EARLY}
+
+
+def test_two_trackers_brought_for_their_days_make_a_history(a_year: Desk, tmp_path: Path) -> None:
+    a_year.sources.move_to(datetime(2026, 11, 20, 9, tzinfo=UTC))  # type: ignore[attr-defined]
+    head = ("Priority", "Ministry", "Milestone", "Baseline", "Forecast")
+    for day, forecast in ((date(2026, 3, 31), FIRST), (date(2026, 6, 10), date(2026, 9, 30))):
+        row = ("Every child reads", "Education", "Books printed", FIRST, forecast)
+        path = plain(tmp_path / f"{day}.xlsx", [head, row])
+        (result,) = bring(a_year, [path], make_answers(a_year, as_at=day), accept="all")
+        assert result.proposals
+    at = a_year.picture
+    books = next(one for one in at.all(Milestone) if one.title == "Books printed")
+    found = histories(a_year, at)[books.id]
+    assert [(one.on, one.end) for one in forecasts(found, at.today)] == [
+        (date(2026, 3, 31), FIRST),
+        (date(2026, 6, 10), date(2026, 9, 30)),
+    ]
+    # 10 June is 20 days before 30 June: the slip was told in time.
+    assert moves_of(a_year, at).since.surprises[books.id] is Surprise.EARLY
 
 
 def test_movement_is_counted_from_the_end_of_the_last_period(a_year: Desk) -> None:

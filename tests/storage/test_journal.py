@@ -357,3 +357,28 @@ def test_the_history_of_many_records_is_that_of_each(a_country: Desk):
     assert found == {record: told for record in asked if (told := a_country.journal.of_record(record))}
     assert len(found["ms-test"]) == 2
     assert a_country.journal.of_records([]) == {}
+
+
+def test_what_steps_left_is_read_in_the_order_of_writing_without_what_was_undone(a_country: Desk):
+    rename(a_country, "Roads 1")
+    rename(a_country, "Roads 2")
+    a_country.undo()
+    step = a_country.picture.step
+    rename(a_country, "Roads 3")
+    left = [one for one in a_country.journal.left(("priority",)) if one.record == "pr-roads"]
+    assert [one.plain and one.plain["title"] for one in left] == [
+        "Rural roads open all year",
+        "Roads 1",
+        "Roads 3",
+    ]
+    assert [one.step for one in a_country.journal.left(("priority",), upto=step, records=["pr-roads"])] == [
+        one.step for one in left[:2]
+    ]
+    assert {one.entity for one in a_country.journal.left(("ministry", "period"))} == {"ministry", "period"}
+
+
+def test_what_was_deleted_is_left_as_nothing(a_country: Desk):
+    gone = a_country.picture.get(Milestone, "ms-bridge")
+    a_country.write("Off the desk", [Change(gone, None)])
+    *_before, last = a_country.journal.left(("milestone",), records=["ms-bridge"])
+    assert last.plain is None
