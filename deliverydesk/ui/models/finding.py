@@ -9,7 +9,7 @@ from types import MappingProxyType
 from deliverydesk.domain.assessments import Assessment
 from deliverydesk.domain.measures import Indicator
 from deliverydesk.domain.promises import Priority
-from deliverydesk.domain.work import Barrier, Milestone
+from deliverydesk.domain.work import Barrier, Deliverable, Milestone
 from deliverydesk.i18n import FORMATS, N_, _
 from deliverydesk.schema.kinds import present
 from deliverydesk.schema.picture import Picture
@@ -184,6 +184,10 @@ def _note(record: Record, at: Picture) -> tuple[str, str]:
             return _("forecast {day}").format(day=day(present(due))), ""
         case Milestone():
             return _("no date"), ""
+        case Deliverable(delivered_on=done) if done:
+            return _("delivered {day}").format(day=day(done)), ""
+        case Deliverable(due=due) if present(due):
+            return _("due {day}").format(day=day(present(due))), ""
         case Barrier(level=level, began_on=began) if present(began):
             return _("{level}, since {day}").format(level=str(level), day=day(present(began))), ""
         case Barrier(level=level):
