@@ -416,3 +416,15 @@ def test_a_question_knows_its_flag_of_this_period(desk: Desk):
         ).state
         is FlagState.OPEN
     )
+
+
+def test_where_we_have_not_rated_the_ministrys_own_word_is_asked_about(desk: Desk):
+    change(desk, Assessment, "a-doubt", overall=None)
+    assert "P20" not in fired(desk, "end_near")  # the ministry says red
+    change(desk, Assessment, "a-doubt-t-10", overall="G")
+    assert the(desk, "end_near").evidence.sentence == (
+        "Rated green by the ministry, and its day, 30 June 2027, is 219 days away."
+    )
+    assert the(desk, "end_near").assessment == "a-doubt-t-10"
+    assert "P20" not in fired(desk, "two_steps_apart")
+    assert [card.priority.ref for card in asked(desk).greens] == ["P20", "P21"]

@@ -67,11 +67,8 @@ class Challenge:
     questions: tuple[Raised, ...]
     gaps: tuple[Raised, ...]
     cards: tuple[Scorecard, ...]
-
-    @property
-    def greens(self) -> tuple[Scorecard, ...]:
-        """The priorities that we rate green or amber-green: the base rate belongs beside each."""
-        return tuple(card for card in self.cards if card.unit.code in BETTER_HALF)
+    greens: tuple[Scorecard, ...] = ()
+    """The priorities whose rating is green or amber-green: the base rate belongs beside each."""
 
     @property
     def first(self) -> tuple[Raised, ...]:
@@ -153,11 +150,13 @@ def challenge(
     settings = next(iter(at.all(DeskSettings)), DeskSettings())
     period = period_asked(at)
     off = quiet(settings)
-    found = [raised for card in live for raised in _of(Case(at, card, settings, period, past or Past()), off)]
+    cases = [Case(at, card, settings, period, past or Past()) for card in live]
+    found = [raised for case in cases for raised in _of(case, off)]
     return Challenge(
         tuple(one for one in found if not one.rule.is_gap),
         tuple(one for one in found if one.rule.is_gap),
         tuple(live),
+        tuple(case.card for case in cases if case.green or case.card.unit.code in BETTER_HALF),
     )
 
 

@@ -33,7 +33,7 @@ def end_near(case: Case) -> Evidence | None:
     if rating is None or end is None or case.priority.arrived is not None or end > a_year_on(case.today):
         return None
     shown = (*cells(rating, "overall"), *cells(case.priority, "end"))
-    words = {"colour": ratings.name(_code(rating.overall)), "day": FORMATS.day_long(end)}
+    words = {"colour": case.colour, "day": FORMATS.day_long(end)}
     days = (end - case.today).days
     if days < 0:
         sentence = plural(
@@ -61,7 +61,7 @@ def data_worse(case: Case) -> Evidence | None:
     if rating is None or card.headline is None or code not in {"AR", "R"}:
         return None
     said = {
-        "colour": ratings.name(_code(rating.overall)),
+        "colour": case.colour,
         "data": ratings.name(code),
         "latest": card.value_words(card.verdict.latest),
         "gap": card.gap_words,
@@ -105,7 +105,7 @@ def data_cells(case: Case) -> tuple[Cell, ...]:
 
 def voices_apart(case: Case) -> Evidence | None:
     """The ministry's rating of this period stands two steps or more from ours, on the same scale."""
-    ours, theirs = case.rating, case.card.voices[Voice.MINISTRY]
+    ours, theirs = case.ours, case.card.voices[Voice.MINISTRY]
     steps = case.card.steps_from_unit(Voice.MINISTRY)
     if ours is None or theirs.record is None or not case.is_current(theirs):
         return None
@@ -144,7 +144,7 @@ def critical_barrier(case: Case) -> Evidence | None:
         "Rated {colour}, though a critical barrier stands open: {refs}.",
         "Rated {colour}, though {n} critical barriers stand open: {refs}.",
         len(grave),
-        colour=ratings.name(_code(rating.overall)),
+        colour=case.colour,
         refs=named(line.record.ref for line in grave),
     )
     return Evidence(sentence, tuple(shown))

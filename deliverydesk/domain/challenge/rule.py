@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from deliverydesk.domain.assessments import Assessment
+from deliverydesk.domain import ratings
+from deliverydesk.domain.assessments import Assessment, Voice
 from deliverydesk.domain.parties import Period
 from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.scorecard import Said, Scorecard
 from deliverydesk.domain.settings import DeskSettings
-from deliverydesk.i18n import N_
+from deliverydesk.i18n import N_, _
 from deliverydesk.schema.kinds import Words
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.records import Record
@@ -139,14 +140,40 @@ class Case:
         return rating.as_at < self.period.start if rated is None else rated.end < self.period.end
 
     @property
+    def ours(self) -> Assessment | None:
+        """Our own rating of this period; None where there is none: nothing rests on an old one."""
+        return self._current(self.card.unit)
+
+    @property
     def rating(self) -> Assessment | None:
-        """Our own word where it is a rating of this period; None else: nothing rests on an old one."""
-        said = self.card.unit
+        """The rating that is asked about: ours, or where we have none of this period the independent one, or
+        the ministry's own.
+        """
+        voices = self.card.voices
+        said = (self.card.unit, voices[Voice.INDEPENDENT], voices[Voice.MINISTRY])
+        return next((found for one in said if (found := self._current(one)) is not None), None)
+
+    def _current(self, said: Said) -> Assessment | None:
         return said.record if said.code is not None and self.is_current(said) else None
 
     @property
+    def colour(self) -> str:
+        """The rating asked about in words, and whose it is where it is not ours: `green by the ministry`."""
+        rating = self.rating
+        if rating is None or not isinstance(rating.overall, str):
+            return ratings.name(None)
+        words = ratings.name(rating.overall)
+        match rating.voice:
+            case Voice.MINISTRY:
+                return _("{colour} by the ministry").format(colour=words)
+            case Voice.INDEPENDENT:
+                return _("{colour} by independent reviewers").format(colour=words)
+            case _voice:
+                return words
+
+    @property
     def green(self) -> Assessment | None:
-        """Our own word where it is green or amber-green."""
+        """The rating that is asked about, where it is green or amber-green."""
         rating = self.rating
         return rating if rating is not None and rating.overall in BETTER_HALF else None
 

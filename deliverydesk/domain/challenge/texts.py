@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from deliverydesk.domain import ratings
 from deliverydesk.domain.assessments import Assessment, Voice
 from deliverydesk.domain.challenge.rule import Case, Cell, Evidence, Told, cells
 from deliverydesk.domain.parties import Period
@@ -42,7 +41,7 @@ def trouble_words(case: Case) -> Evidence | None:
         if len(found) >= TWO_WORDS:
             whose = _("the ministry's text") if name == "narrative_ministry" else _("our own text")
             sentence = _("Rated {colour}, though {whose} says {words}.").format(
-                colour=ratings.name(str(rating.overall)),
+                colour=case.colour,
                 whose=whose,
                 words=", ".join(f"“{word}”" for word in found),
             )
@@ -76,7 +75,7 @@ def same_text_three(case: Case) -> Evidence | None:
     if rating is None or len(told) < THREE_PERIODS or not _all_alike(told[:THREE_PERIODS]):
         return None
     sentence = _("Rated {colour}, and the ministry's words are the same for {periods}.").format(
-        colour=ratings.name(str(rating.overall)),
+        colour=case.colour,
         periods=", ".join(one.period for one in reversed(told[:THREE_PERIODS])),
     )
     return Evidence(sentence, (*cells(rating, "overall"), *(one.cell for one in told[:THREE_PERIODS])))

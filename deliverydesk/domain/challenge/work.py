@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from deliverydesk.domain import ratings
 from deliverydesk.domain.challenge.rule import Case, Cell, Evidence, cells, named
 from deliverydesk.domain.lines import MilestoneLine
 from deliverydesk.domain.measures import Trajectory, TrajectoryStatus
@@ -171,7 +170,7 @@ def late_surprises(case: Case) -> Evidence | None:
         "Rated {colour}, and of {slipped} milestones that were due and slipped, {late} first moved within "
         "14 days of their day or after it: {refs}."
     ).format(
-        colour=ratings.name(rating.overall if isinstance(rating.overall, str) else None),
+        colour=case.colour,
         slipped=FORMATS.number(len(slipped), 0),
         late=FORMATS.number(len(late), 0),
         refs=named(line.record.ref for line in late),
