@@ -14,9 +14,9 @@ QUESTIONS = (
         Standing.TESTED,
         N_("What still has to happen before its day?"),
         N_(
-            "Rated green or amber-green, and its day has passed or is at most twelve months away. Of the United "
-            "Kingdom's major projects that this marked, 44 % slipped by half a year or more, of the rest 17 %; "
-            "with those that left counted as no slip, 21 % against 15 %."
+            "Rated green or amber-green, and its day has passed or is at most twelve months away. Of the "
+            "United Kingdom's major projects with a day as near, whatever their rating, 44 % slipped by half "
+            "a year or more, of the rest 17 %; with those that left counted as no slip, 21 % against 15 %."
         ),
         ratings.end_near,
     ),
