@@ -30,6 +30,35 @@ def history_of(at: Picture, priority: str) -> dict[Voice, tuple[Said, ...]]:
     }
 
 
+def word_before(at: Picture, one: Assessment) -> Said | None:
+    """Our word that stood before a rating was given: the newest of the unit's and the moderated ones."""
+    ours = [
+        other
+        for other in at.children(Assessment, "priority", one.priority)
+        if other.voice in (Voice.UNIT, Voice.MODERATED)
+        and other.id != one.id
+        and not other.is_draft
+        and other.as_at <= one.as_at
+    ]
+    newest = max(
+        ours, key=lambda other: (other.as_at, other.voice is Voice.MODERATED, other.id), default=None
+    )
+    return said_in(newest) if newest is not None else None
+
+
+def owes_reason(at: Picture, one: Assessment) -> bool:
+    """Whether a rating of ours moves two steps or more from our word before it and says no reason.
+
+    Source: domain specification 1.4. Steps are counted on one scale only.
+    """
+    code = present(one.overall)
+    if one.voice not in (Voice.UNIT, Voice.MODERATED) or code is None or present(one.reason):
+        return False
+    before = word_before(at, one)
+    steps = ratings.steps(before.code, code, str(one.scale.value), before.scale) if before else None
+    return steps is not None and abs(steps) >= 2
+
+
 def voices_plain(at: Picture, card: Scorecard) -> dict[str, Any]:
     """Every voice on one priority: rating, day, movement and disagreement in steps of one scale.
 

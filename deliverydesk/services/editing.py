@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from deliverydesk.domain.assessments import Assessment
 from deliverydesk.domain.measures import Reading
 from deliverydesk.domain.steps import StepKind
+from deliverydesk.domain.voice_history import owes_reason
 from deliverydesk.errors import Invalid
 from deliverydesk.i18n import _, plural
 from deliverydesk.schema.changes import Change
@@ -75,6 +77,7 @@ def update(
     changes = [one for one in changed(record, values) if not one.is_empty()]
     if not changes:
         return None
+    _check_moves(desk.picture, changes)
     names = changes[0].fields() if len(changes) == 1 else tuple(values)
     labels = ", ".join(_(record.entity.field(name).label) for name in names[:3])
     label = _("{what}: {fields}").format(what=record.label(desk.picture), fields=labels)
@@ -114,7 +117,29 @@ def create(
     label = _("New {entity}: {what}").format(
         entity=_(of.entity.singular).lower(), what=record.label(desk.picture).strip()
     )
-    return desk.write(label, [Change(None, record)], reason=reason, initiator=initiator)
+    changes = [Change(None, record)]
+    _check_moves(desk.picture, changes)
+    return desk.write(label, changes, reason=reason, initiator=initiator)
+
+
+def _check_moves(at: Picture, changes: Iterable[Change]) -> None:
+    """Refuse a rating by hand that moves two steps or more without a written reason.
+
+    What comes in through a file is taken as it was given; what a person rates here says why.
+    """
+    words = _("A move of two steps or more needs a written reason. Say why in your own words.")
+    owed = [
+        one.after.problem("reason", words, "required")
+        for one in changes
+        if isinstance(one.after, Assessment) and _is_rated(one) and owes_reason(at, one.after)
+    ]
+    if owed:
+        raise Invalid(owed)
+
+
+def _is_rated(change: Change) -> bool:
+    """Whether the change gives a rating, or takes away the reason of one."""
+    return change.before is None or bool({"overall", "reason", "scale"} & set(change.fields()))
 
 
 def paste(
@@ -154,6 +179,7 @@ def paste(
         raise Invalid(problems)
     if not changes:
         return None
+    _check_moves(desk.picture, changes)
     label = plural("Pasted one cell", "Pasted {n} cells", cells)
     if new:
         records = plural("one new record", "{n} new records", len(new))

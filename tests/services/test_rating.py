@@ -15,7 +15,7 @@ from deliverydesk.domain.raised import Flag, FlagState
 from deliverydesk.domain.scorecard import Scorecard, scorecard
 from deliverydesk.errors import Invalid, Refused
 from deliverydesk.schema.changes import Change
-from deliverydesk.services import rating
+from deliverydesk.services import editing, rating
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.rating import Judged
 
@@ -208,3 +208,34 @@ def test_a_ministrys_own_rating_is_not_given_here(a_country: Desk):
 def test_a_rating_belongs_to_the_newest_period_that_has_ended(a_country: Desk):
     assert rating.period_of(a_country.picture, date(2026, 11, 23)) == "t-10"
     assert rating.period_of(a_country.picture, date(2026, 10, 20)) == "t-09"
+
+
+# ---- a rating written by hand, past the panel -------------------------------------------------------
+
+
+def test_a_rating_typed_into_the_list_owes_its_reason_too(a_country: Desk):
+    raw = {"priority": PRIORITY, "voice": "unit", "as_at": "2026-11-23", "overall": "G"}
+    step = a_country.picture.step
+    with pytest.raises(Invalid, match="needs a written reason"):
+        editing.create(a_country, Assessment, raw)
+    assert a_country.picture.step == step
+    editing.create(a_country, Assessment, raw | {"reason": "Finance has signed the release."})
+    assert card(a_country).unit.code == "G"
+
+
+def test_the_reason_of_a_big_move_is_not_taken_away(a_country: Desk):
+    record = given(a_country, replace(JUDGED, overall="AG"))
+    with pytest.raises(Invalid, match="needs a written reason"):
+        editing.set_field(a_country, record, "reason", "")
+    editing.set_field(a_country, record, "assessor", "T. Ansel")
+
+
+def test_a_pasted_rating_owes_its_reason_too(a_country: Desk):
+    record = given(a_country, replace(JUDGED, reason=""))
+    with pytest.raises(Invalid, match="needs a written reason"):
+        editing.paste(a_country, [(record, "overall", "G")])
+
+
+def test_a_ministrys_rating_owes_the_unit_no_reason(a_country: Desk):
+    raw = {"priority": PRIORITY, "voice": "ministry", "as_at": "2026-11-23", "overall": "R"}
+    editing.create(a_country, Assessment, raw)
