@@ -22,20 +22,20 @@ from deliverydesk.domain.settings import DeskSettings
 from deliverydesk.i18n import FORMATS, N_, _, plural
 from deliverydesk.schema.kinds import present
 
-TWO_STEPS = "two-steps"
+TWO_STEPS = "moved_two_steps"
 CHALLENGED = "challenged"
 """The rule of what another person raised against a rating, which no comparison finds."""
 
 RULES = (
-    "capacity-red",
-    "planning-red",
-    "above-dimensions",
+    "capacity_red",
+    "planning_red",
+    "above_dimensions",
     TWO_STEPS,
-    "hard-and-early",
-    "data-fell",
-    "ministry-apart",
-    "independent-apart",
-    "rule-differs",
+    "hard_and_early",
+    "data_fell",
+    "two_steps_apart",
+    "independent_apart",
+    "rule_differs",
 )
 """The key of every question, in the order they are put; `settings.quiet_rules` may name any of them."""
 
@@ -145,11 +145,11 @@ def _red_dimensions(given: Given) -> Iterable[Question]:
     if given.capacity == "R":
         words = _("You rate {rating} with capacity red. What will have changed by the next rating?")
         yield Question(
-            "capacity-red", words.format(rating=ratings.name(overall)), _("capacity to drive: red")
+            "capacity_red", words.format(rating=ratings.name(overall)), _("capacity to drive: red")
         )
     if given.planning == "R":
         words = _("You rate {rating} with planning red. What will have changed by the next rating?")
-        yield Question("planning-red", words.format(rating=ratings.name(overall)), _("planning: red"))
+        yield Question("planning_red", words.format(rating=ratings.name(overall)), _("planning: red"))
 
 
 def _above_dimensions(given: Given) -> Iterable[Question]:
@@ -160,7 +160,7 @@ def _above_dimensions(given: Given) -> Iterable[Question]:
     if all(ratings.to_number(given.overall) > ratings.to_number(code) for code in rated.values()):
         words = _("You rate {rating}, higher than every dimension. What carries it?")
         told = ", ".join(f"{_(_NAMES[name])}: {ratings.name(code)}" for name, code in rated.items())
-        yield Question("above-dimensions", words.format(rating=ratings.name(given.overall)), told)
+        yield Question("above_dimensions", words.format(rating=ratings.name(given.overall)), told)
 
 
 def _far_from_before(given: Given, beside: Beside) -> Iterable[Question]:
@@ -198,7 +198,7 @@ def _hard_and_early(given: Given, beside: Beside) -> Iterable[Question]:
     else:
         words = _("Very hard, and still at stage {stage}. What would make it stage {next}?")
         words = words.format(stage=stage, next=stage + 1)
-    yield Question("hard-and-early", words, _("challenge very high, stage {stage}").format(stage=stage))
+    yield Question("hard_and_early", words, _("challenge very high, stage {stage}").format(stage=stage))
 
 
 def _data_fell(given: Given, beside: Beside) -> Iterable[Question]:
@@ -211,7 +211,7 @@ def _data_fell(given: Given, beside: Beside) -> Iterable[Question]:
         before=ratings.name(fall.before), now=ratings.name(fall.now), day=FORMATS.day_long(fall.on)
     )
     told = _("{now} now, {before} at the reading before").format(now=fall.gap_now, before=fall.gap_before)
-    yield Question("data-fell", words, told)
+    yield Question("data_fell", words, told)
 
 
 def _voices_apart(given: Given, beside: Beside) -> Iterable[Question]:
@@ -235,7 +235,7 @@ def _voices_apart(given: Given, beside: Beside) -> Iterable[Question]:
                 count=count,
             )
         )
-        yield Question("ministry-apart", words, _said_on(beside.ministry))
+        yield Question("two_steps_apart", words, _said_on(beside.ministry))
     steps = ratings.steps(given.overall, beside.independent.code, given.scale, beside.independent.scale)
     if steps is not None and abs(steps) >= FAR:
         count, rating = number_word(abs(steps)), ratings.name(beside.independent.code)
@@ -256,7 +256,7 @@ def _voices_apart(given: Given, beside: Beside) -> Iterable[Question]:
                 count=count,
             )
         )
-        yield Question("independent-apart", words, _said_on(beside.independent))
+        yield Question("independent_apart", words, _said_on(beside.independent))
 
 
 def _said_on(said: Said) -> str:
@@ -275,7 +275,7 @@ def _rule_differs(given: Given, beside: Beside) -> Iterable[Question]:
     words = _("The unit's rule gives {rule}; you rate {rating}. What does the rule not see?")
     told = ", ".join(f"{_(word)}: {ratings.name(getattr(given, name))}" for name, word in _NAMES.items())
     yield Question(
-        "rule-differs", words.format(rule=ratings.name(rule), rating=ratings.name(given.overall)), told
+        "rule_differs", words.format(rule=ratings.name(rule), rating=ratings.name(given.overall)), told
     )
 
 

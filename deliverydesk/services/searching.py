@@ -15,7 +15,7 @@ from deliverydesk.schema.kinds import Text
 from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.records import Entity, Record
 
-UNSEARCHED = frozenset({"settings", "translation", "ruling", "dispatch", "trajectory_point"})
+UNSEARCHED = frozenset({"settings", "translation", "ruling", "dispatch", "trajectory_point", "do_nothing"})
 """Entities nobody looks for by name: their words are found through the records they belong to."""
 
 EXACT, REFERENCE, TITLE_START, WORD_START, TITLE, WRITTEN = range(6)

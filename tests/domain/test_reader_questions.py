@@ -43,12 +43,12 @@ def test_amber_green_with_capacity_red_is_asked_about():
     assert (
         one.sentence == "You rate amber-green with capacity red. What will have changed by the next rating?"
     )
-    assert (one.rule, one.evidence) == ("capacity-red", "capacity to drive: red")
+    assert (one.rule, one.evidence) == ("capacity_red", "capacity to drive: red")
 
 
 def test_any_rating_with_planning_red_is_asked_about():
     assert put(Given("AR", planning="R")) == {
-        "planning-red": "You rate amber-red with planning red. What will have changed by the next rating?"
+        "planning_red": "You rate amber-red with planning red. What will have changed by the next rating?"
     }
 
 
@@ -72,7 +72,7 @@ def test_a_rating_higher_than_every_dimension_is_asked_about():
     ids=["one dimension is as high", "capacity is not rated", "three levels"],
 )
 def test_a_rating_is_not_called_higher_where_it_is_not_or_cannot_be_compared(given: Given):
-    assert "above-dimensions" not in put(given)
+    assert "above_dimensions" not in put(given)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_rating_is_not_called_higher_where_it_is_not_or_cannot_be_compared(giv
 )
 def test_two_steps_from_last_time_are_asked_about_and_owe_a_reason(before: str, now: str, sentence: str):
     [one] = questions(Given(now), Beside(before=said(Voice.UNIT, before)))
-    assert (one.rule, one.sentence, one.needs_reason) == ("two-steps", sentence, True)
+    assert (one.rule, one.sentence, one.needs_reason) == ("moved_two_steps", sentence, True)
     assert one.evidence.endswith("on 15 Oct 26")
 
 
@@ -106,8 +106,8 @@ def test_a_reason_is_owed_from_two_steps_on_one_scale(before: Said, given: Given
 
 def test_a_question_switched_off_is_not_asked_but_a_reason_is_still_owed():
     given = Given("G", capacity="R")
-    quiet = frozenset({"capacity-red", "two-steps"})
-    assert put(given, before=said(Voice.UNIT, "AR"), quiet=quiet).keys() == {"two-steps"}
+    quiet = frozenset({"capacity_red", "moved_two_steps"})
+    assert put(given, before=said(Voice.UNIT, "AR"), quiet=quiet).keys() == {"moved_two_steps"}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_question_switched_off_is_not_asked_but_a_reason_is_still_owed():
 )
 def test_d_t6_very_hard_and_still_at_stage_two_is_a_question_and_no_step(months: int | None, sentence: str):
     given = Given("AR", challenge=Challenge.VERY_HIGH, stage=DeliveryStage.IMPLEMENTATION)
-    assert put(given, months=months) == {"hard-and-early": sentence}
+    assert put(given, months=months) == {"hard_and_early": sentence}
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_rating_that_fell_too_or_can_fall_no_lower_is_not_asked_about(before: 
 )
 def test_the_ministry_two_steps_away_is_asked_about(ours: str, theirs: str, sentence: str):
     [one] = questions(Given(ours), Beside(ministry=said(Voice.MINISTRY, theirs)))
-    assert (one.rule, one.sentence) == ("ministry-apart", sentence)
+    assert (one.rule, one.sentence) == ("two_steps_apart", sentence)
     assert one.evidence.endswith("on 15 Oct 26")
 
 
@@ -177,7 +177,7 @@ def test_the_ministry_two_steps_away_is_asked_about(ours: str, theirs: str, sent
     ],
 )
 def test_an_independent_review_two_steps_away_is_asked_about(ours: str, theirs: str, sentence: str):
-    assert put(Given(ours), independent=said(Voice.INDEPENDENT, theirs)) == {"independent-apart": sentence}
+    assert put(Given(ours), independent=said(Voice.INDEPENDENT, theirs)) == {"independent_apart": sentence}
 
 
 def test_a_voice_one_step_away_or_on_another_scale_is_not_asked_about():
@@ -200,10 +200,10 @@ def test_d_t6_to_d_t8_the_optional_rule_is_shown_only_where_the_unit_shows_it(
     given = Given("R", planning=planning, capacity=capacity, recent=recent)
     assert put(given) == {}
     words = {"AR": "amber-red", "AG": "amber-green"}[rule]
-    assert put(given, rule=True)["rule-differs"] == (
+    assert put(given, rule=True)["rule_differs"] == (
         f"The unit's rule gives {words}; you rate red. What does the rule not see?"
     )
-    assert "rule-differs" not in put(replace(given, overall=rule), rule=True)
+    assert "rule_differs" not in put(replace(given, overall=rule), rule=True)
 
 
 def test_the_optional_rule_says_nothing_unless_all_three_are_rated():

@@ -29,7 +29,7 @@ JUDGED = Judged(
     challenge_evidence="1,140 hires through two ministries.",
     capacity_evidence="612 of 1,140 coaches.",
     reason="The release is promised for January.",
-    answers={"ministry-apart": "Results lag coaches by a term."},
+    answers={"two_steps_apart": "Results lag coaches by a term."},
 )
 
 
@@ -73,7 +73,7 @@ def test_recent_performance_is_kept_as_it_stood(a_country: Desk):
 def test_questions_go_with_the_rating_answered_or_left_open(a_country: Desk):
     record = given(a_country)
     flags = rating.flags_of(a_country.picture, record)
-    assert [one.rule for one in flags] == ["capacity-red", "hard-and-early", "ministry-apart"]
+    assert [one.rule for one in flags] == ["capacity_red", "hard_and_early", "two_steps_apart"]
     assert [one.state for one in flags] == [FlagState.OPEN, FlagState.OPEN, FlagState.ANSWERED]
     assert flags[2].answer == "Results lag coaches by a term."
     assert flags[2].by == a_country.actor_id

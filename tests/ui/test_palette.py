@@ -115,10 +115,10 @@ def test_a_second_call_takes_the_box_away(palette, window, a_desk):
 
 def test_what_is_written_while_the_box_is_shut_is_found_when_it_opens(palette, window, a_desk, qapp):
     palette.leave()
-    editing.set_field(a_desk, a_desk.picture.record("pr-roads"), "title", "Gravel on every lane")
+    editing.set_field(a_desk, a_desk.picture.record("pr-roads"), "title", "Asphalt on every lane")
     qapp.processEvents()
-    palette.begin("gravel")
-    assert said(palette) == ["P07 Gravel on every lane"]
+    palette.begin("asphalt")
+    assert said(palette) == ["P07 Asphalt on every lane"]
 
 
 def test_the_focus_goes_back_to_where_it_was(window, a_desk, qtbot):

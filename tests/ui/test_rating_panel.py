@@ -98,7 +98,7 @@ def test_after_rating_a_reader_asks_and_each_is_answered_or_left_open(panel: Rat
     judge(panel)
     asked = panel.judging.asked
     assert asked.isVisible()
-    assert [row.question.rule for row in asked.rows] == ["capacity-red", "hard-and-early", "ministry-apart"]
+    assert [row.question.rule for row in asked.rows] == ["capacity_red", "hard_and_early", "two_steps_apart"]
     assert asked.open == 3
     asked.rows[2].answer.click()
     asked.rows[2].line.setText("Results lag coaches by a term.")
@@ -111,7 +111,7 @@ def test_an_answer_outlives_a_change_of_mind(panel: RateView) -> None:
     judge(panel)
     panel.judging.asked.rows[0].line.setText("Three colleges open in January.")
     panel.judging.overall.set_words("R")
-    assert "capacity-red" not in [row.question.rule for row in panel.judging.asked.rows]
+    assert "capacity_red" not in [row.question.rule for row in panel.judging.asked.rows]
     panel.judging.overall.set_words("AR")
     assert panel.judging.asked.rows[0].words == "Three colleges open in January."
 
@@ -144,7 +144,7 @@ def test_a_move_of_two_steps_is_refused_until_there_is_a_reason(
     panel.give()
     assert unit(a_desk).overall == "AG"
     flags = {one.rule: one for one in rating.flags_of(a_desk.picture, unit(a_desk))}
-    assert flags["two-steps"].answer == "Finance has signed the release."
+    assert flags["moved_two_steps"].answer == "Finance has signed the release."
 
 
 def test_esc_keeps_a_draft_that_is_found_again(

@@ -29,6 +29,7 @@ PAGE_OF: Mapping[str, str] = MappingProxyType(
         "priority": "priorities",
         "indicator": "indicators",
         "trajectory": "indicators",
+        "intervention": "indicators",
         "milestone": "milestones",
         "barrier": "barriers",
         "assessment": "ratings",
