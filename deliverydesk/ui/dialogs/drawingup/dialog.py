@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from deliverydesk.domain.charting import Version
 from deliverydesk.domain.draftchart import draft_chart
 from deliverydesk.domain.gapwords import value_words
-from deliverydesk.domain.lines import target_moved, versions_of
+from deliverydesk.domain.lines import national, target_moved, versions_of
 from deliverydesk.domain.measures import Indicator, Method, TrajectoryPoint
 from deliverydesk.domain.planwords import adds_up_words
 from deliverydesk.domain.sentences import month
@@ -52,6 +52,7 @@ class PathSheet(Sheet):
         self._draft = begin(self._at, indicator)
         self._begun: Draft | None = None
         self._warned = False
+        self._fresh = True
         self._drawn: Drawn | None = None
         self._moves = in_force(self._at, indicator.id) is not None
         self._filling = True
@@ -90,9 +91,11 @@ class PathSheet(Sheet):
         return self._at
 
     def _fill(self) -> None:
-        """Show the draft; a target that nobody has named yet stays blank."""
+        """Show the draft; figures that nobody has named yet stay blank."""
         path = self._draft.path
-        blank = ("target",) if not path.id and not self._moves else ()
+        blank: tuple[str, ...] = ("target",) if not path.id and not self._moves else ()
+        if blank and not national(self._at.series(self._indicator.id)):
+            blank = ("baseline", "target")  # no reading: nobody knows where it starts
         self.terms.show_path(path, blank=blank)
         self.points.model.show(self._draft.points)
         self.interventions.model.show(self._draft.interventions)
@@ -102,7 +105,7 @@ class PathSheet(Sheet):
         self.tabs.choose("interventions" if is_built else "points")
         self._redraw()
         self._begun = self._draft if self._drawn is not None else None
-        first = self.terms.editors["target"].widget if blank else self._tables()[self.tabs.current].grid
+        first = self.terms.editors[blank[0]].widget if blank else self._tables()[self.tabs.current].grid
         first.setFocus()
 
     # What follows from every change
@@ -114,11 +117,12 @@ class PathSheet(Sheet):
         path = self.terms.read(self._draft.path)
         if isinstance(path, str):
             self._drawn = None
-            self.saying.say(path)
+            self.saying.say(path, bad=not self._fresh)
             self.tell(_("Say what is promised: the target and its day."), self._caption())
             self._settle()
             return
         self._draft = Draft(path, self._points(), self.interventions.model.rows, self.without.model.rows)
+        self._fresh = False
         self._drawn = draw(self._at, self._indicator, self._draft)
         self._draft = self._drawn.draft
         self._show_points()

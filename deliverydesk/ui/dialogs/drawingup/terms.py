@@ -65,6 +65,8 @@ class Fields(QWidget):
             try:
                 values[name] = cellwords.read(field, editor.words, self._picture())
             except ValueProblem as problem:
+                if problem.rule == "required":
+                    return problem.sentence
                 return _("{label}: {sentence}").format(label=_(field.label), sentence=problem.sentence)
         after = replace(path, **values)
         # Who agreed it stands in another row, and what it belongs to is not in question.
