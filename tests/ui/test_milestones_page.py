@@ -21,6 +21,7 @@ from deliverydesk.ui.pages import Place
 from deliverydesk.ui.pages.milestones import MilestonesPage
 from deliverydesk.ui.pages.story import Story
 from deliverydesk.ui.widgets.milestonelines import MilestoneLines
+from deliverydesk.ui.widgets.statistics import said_of
 from tests.ui.opener import Opener
 
 
@@ -202,3 +203,22 @@ def test_tab_passes_over_the_columns_that_gave_their_room_to_the_timeline(window
     assert grid.currentIndex().column() == model.column_of(TIMELINE)
     grid.move_by(0, 1)
     assert grid.currentIndex().column() == model.column_of(TIMELINE)
+
+
+def test_days_still_counting_sort_among_the_others_and_are_in_no_average(window: MainWindow) -> None:
+    page = page_of(window)
+    grid, model = page.list.grid, page.list.model
+    late = model.column_of("late")
+    model.sort(late, Qt.SortOrder.DescendingOrder)
+    shown = [model.record(row).id for row in range(model.rowCount())]
+    # 31 May to 1 December 184 days; 145 and counting; 138; 106; met on its day.
+    assert shown == ["ms-bridge", "ms-pay", "ms-coaches", "ms-test", "ms-pilot"]
+    model.sort(late, Qt.SortOrder.AscendingOrder)
+    assert [model.record(row).id for row in range(model.rowCount())] == shown[::-1]
+    grid.setCurrentIndex(model.index(0, late))
+    grid.extend_to(model.index(model.rowCount() - 1, late))
+    said = said_of(model, grid.selectionModel().selection())
+    # (184 + 138 + 106 + 0) / 4 = 107
+    assert "count 4" in said
+    assert "average 107 d" in said
+    assert "1 without a value, not counted" in said

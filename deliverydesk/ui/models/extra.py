@@ -26,6 +26,23 @@ class Cell:
     tip: str = ""
 
 
+@dataclass(frozen=True)
+class Uncounted:
+    """Something to sort by that no sum and no average may hold: the days of what has no date yet."""
+
+    value: float
+
+    def __lt__(self, other: object) -> bool:
+        return self.value < _number(other)
+
+    def __gt__(self, other: object) -> bool:
+        return self.value > _number(other)
+
+
+def _number(value: Any) -> float:
+    return float(value.value if isinstance(value, Uncounted) else value)
+
+
 class _CellOrder:
     def sort(self, value: Cell, at: Picture | None = None) -> Any:
         return value.sort

@@ -12,7 +12,7 @@ from deliverydesk.i18n import FORMATS, _
 from deliverydesk.schema.columns import column
 from deliverydesk.schema.picture import Picture
 from deliverydesk.services.milestones import last_stocktake
-from deliverydesk.ui.models.extra import Cell, Extra
+from deliverydesk.ui.models.extra import Cell, Extra, Uncounted
 from deliverydesk.ui.models.gap_columns import MARK_WORDS
 from deliverydesk.ui.models.heads import Head
 from deliverydesk.ui.models.slips import Slips
@@ -21,7 +21,6 @@ TIMELINE = "timeline"
 WIDE = 240
 _SLIP_TONES = {"R": "bad", "AR": "watch", "AG": "", "G": ""}
 _MOVE_TONES = {Move.LATER: "watch", Move.LOST: "bad", Move.SAME: "quiet"}
-_NO_DAYS = {Move.LOST: 100_000, Move.GIVEN: -100_000}  # where a move without days stands when sorted
 
 
 def columns(at: Picture, slips: Slips | None = None) -> tuple[Any, ...]:
@@ -73,7 +72,9 @@ class _Cells:
     def late(self, record: Milestone, at: Picture) -> Cell:
         """Days late against the first agreed date, and against the one agreed now."""
         line = self._slips.line(record, at)
-        days = line.slip.counting if line.slip.first is None else line.slip.first
+        days: int | Uncounted | None = line.slip.first
+        if days is None and line.slip.counting is not None:
+            days = Uncounted(line.slip.counting)
         if days is None:
             return Cell("", None)
         words = line.slip.words()
@@ -90,9 +91,8 @@ class _Cells:
         if found is None:
             return Cell("", None)
         tip = "" if found.was is None else _("was {day}").format(day=FORMATS.day_full(found.was))
-        sort = found.days if found.days is not None else _NO_DAYS.get(found.move)
         return Cell(
-            found.words(), sort, _MOVE_TONES.get(found.move, ""), tip=tip and f"{found.words()}: {tip}"
+            found.words(), found.days, _MOVE_TONES.get(found.move, ""), tip=tip and f"{found.words()}: {tip}"
         )
 
     def drawn(self, record: Milestone, at: Picture) -> Cell:
@@ -110,7 +110,7 @@ class _Cells:
             return Cell("", None)
         refs = [at.reference(one.waits_for) for one in self._slips.crossings(at, record.id)]
         pushed = self._slips.pushed(at, record.id)
-        days = 0 if pushed is None else pushed.days
+        days = None if pushed is None else pushed.days
         words = ", ".join(refs) or at.reference(pushed.through if pushed else "")
         if days:
             words = _("{refs}: {n} d").format(refs=words, n=days)

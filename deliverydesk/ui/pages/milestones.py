@@ -19,7 +19,7 @@ from deliverydesk.domain.timeline import Scale
 from deliverydesk.domain.work import Milestone
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.picture import Picture
-from deliverydesk.services.milestones import Moves, histories, moves_of, renewed
+from deliverydesk.services.milestones import Moves, histories, last_stocktake, moves_of, renewed
 from deliverydesk.ui.models.milestone_columns import TIMELINE, WIDE, columns
 from deliverydesk.ui.models.slips import Slips
 from deliverydesk.ui.models.source import Source, everything
@@ -30,6 +30,7 @@ from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.recordlist import RecordList
 from deliverydesk.ui.widgets.slipcells import head_painters, painters
 from deliverydesk.ui.widgets.slipledger import SlipLedger
+from deliverydesk.ui.widgets.sliplegend import SlipLegend
 from deliverydesk.ui.widgets.trendpane import TrendPane
 
 # After a change of these any milestone may have moved otherwise: days of lists, the last stocktake, today.
@@ -71,6 +72,9 @@ def milestone_list(
         form_open=False,
         picture=picture,
     )
+    legend = SlipLegend(found)
+    legend.tell(last_stocktake(at))
+    found.tools.insertWidget(1, legend)
     made.append(found)
     return found
 

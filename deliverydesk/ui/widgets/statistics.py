@@ -9,6 +9,7 @@ from typing import cast
 from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionRange, Qt
 
 from deliverydesk.i18n import FORMATS, _, plural
+from deliverydesk.ui.models.extra import Uncounted
 from deliverydesk.ui.models.roles import DISPLAY, Role
 
 MOST_CELLS = 20_000
@@ -51,7 +52,7 @@ def ranges_of(selection: QItemSelection) -> list[QItemSelectionRange]:
 def _figures(values: list[object], unit: str, *, sums: bool) -> Iterable[str]:
     figures = [float(v) for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
     days = [v for v in values if isinstance(v, date)]
-    missing = sum(1 for v in values if v is None or v == "")
+    missing = sum(1 for v in values if v is None or v == "" or isinstance(v, Uncounted))
 
     def shown(value: float) -> str:
         plain = FORMATS.number(value, None if value == round(value) else 1)
