@@ -72,12 +72,12 @@ def test_more_is_counted_than_is_listed(index):
 
 def test_the_index_follows_an_edit_and_an_undo(a_desk, index):
     title = a_desk.picture.get(Priority, "pr-roads")
-    done = editing.set_field(a_desk, title, "title", "Gravel on every lane")
+    done = editing.set_field(a_desk, title, "title", "Asphalt on every lane")
     later = index.after(done.changes, a_desk.picture)
-    assert found(later, "gravel") == ["P07"]
-    assert found(index, "gravel") == []
+    assert found(later, "asphalt") == ["P07"]
+    assert found(index, "asphalt") == []
     undone = a_desk.undo()
-    assert found(later.after(undone.changes, a_desk.picture), "gravel") == []
+    assert found(later.after(undone.changes, a_desk.picture), "asphalt") == []
 
 
 def test_a_deleted_record_is_found_no_more(a_desk, index):
