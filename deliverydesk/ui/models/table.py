@@ -200,17 +200,8 @@ class EntityModel(QAbstractTableModel):
         if past_the_end and (found := figurepaste.prepare(self._desk, self._source, rows)):
             return found
         heads = [head.words for head in self._heads]
-        return prepare(
-            self._desk,
-            self._source,
-            self._columns,
-            heads,
-            self._order,
-            row,
-            column,
-            rows,
-            grows=verb == "paste",
-        )
+        at = self._desk, self._source, self._columns, heads, self._order
+        return prepare(*at, row, column, rows, grows=verb == "paste")
 
     def apply(self, preview: PastePreview) -> None:
         """Write what fits as one undoable step."""
