@@ -18,7 +18,7 @@ from deliverydesk.domain.chartdata import (
     time_ticks,
     value_axis,
 )
-from deliverydesk.domain.chartlayout import lay_out, sparkline
+from deliverydesk.domain.chartlayout import lay_out, plane_of, sparkline
 from deliverydesk.domain.chartshapes import STROKES, Area, Drawing, Line, Mark, Words
 from deliverydesk.domain.labelling import Rect
 from deliverydesk.schema.looks import looks
@@ -79,6 +79,28 @@ def test_every_part_of_the_story_is_drawn(reading_promise: ChartData) -> None:
     }  # fmt: skip
     assert len(marks(drawing, "diamond")) == 3  # interim points alone: not the baseline, not the promise
     assert len(marks(drawing, "square")) == len(marks(drawing, "promise")) == 1
+
+
+def test_the_line_without_action_is_drawn_beneath_the_path_and_named_at_its_end(
+    reading_promise: ChartData,
+) -> None:
+    line = (Dot(date(2024, 6, 30), 48.0), Dot(JUNE, 20.0))
+    drawing = drawn(replace(reading_promise, without=line, without_words="If nothing is done"))
+    (without,) = lines(drawing, "without")
+    (plan,) = lines(drawing, "plan")
+    assert without.points[0] == plan.points[0]
+    assert without.points[-1][1] > plan.points[-1][1]
+    assert "If nothing is done" in drawing.words()
+    assert not lines(sparkline(replace(reading_promise, without=line), 128, 22), "without")
+
+
+def test_a_plane_says_how_much_a_step_of_height_is_worth(reading_promise: ChartData) -> None:
+    plane = plane_of(reading_promise, 520, 190, monospace)
+    here = Dot(date(2026, 6, 30), 54.0)
+    x, y = plane.at(here)
+    assert plane.at(Dot(here.on, here.value + 10 * plane.worth)) == pytest.approx((x, y - 10))
+    diamonds = {(round(one.x, 6), round(one.y, 6)) for one in marks(drawn(reading_promise), "diamond")}
+    assert (round(x, 6), round(y, 6)) in diamonds
 
 
 def test_every_colour_of_a_role_stands_in_both_schemes() -> None:

@@ -16,14 +16,17 @@ from deliverydesk.domain.barrier_clock import WHO
 from deliverydesk.domain.exchanges import Freeze
 from deliverydesk.domain.measures import (
     Indicator,
+    Method,
     ReadingStatus,
     RollUp,
     Series,
     Trajectory,
+    TrajectoryPoint,
     TrajectoryStatus,
 )
 from deliverydesk.domain.milestone_status import Status
 from deliverydesk.domain.parties import Level, Ministry, Person, Place
+from deliverydesk.domain.planwords import adds_up_words
 from deliverydesk.domain.promises import Outcome, Priority, Programme
 from deliverydesk.domain.raised import Flag, FlagState
 from deliverydesk.domain.reader_questions import RULES
@@ -36,6 +39,7 @@ from deliverydesk.services.desk import Desk
 from deliverydesk.services.freezing import reopen
 from deliverydesk.services.sample import make_sample
 from deliverydesk.services.sampling.material import load
+from deliverydesk.services.trajectories import begin, draw
 
 
 @pytest.fixture(scope="module")
@@ -184,6 +188,20 @@ def test_both_superseded_paths_are_kept_with_the_reason_of_the_next(sample: Desk
     for one in old:
         newer = [path for path in at.children(Trajectory, "indicator", one.indicator) if path.version == 2]
         assert newer[0].reason
+
+
+def test_one_path_is_built_from_interventions_that_just_add_up(sample: Desk) -> None:
+    at = sample.picture
+    (path,) = (one for one in at.all(Trajectory) if one.method is Method.INTERVENTION)
+    indicator = at.get(Indicator, path.indicator)
+    drawn = draw(at, indicator, begin(at, indicator))
+    assert adds_up_words(drawn.sufficiency, interventions=3, unit=indicator.unit, decimals=1) == (
+        "The interventions bring 22.1 of the 22 points needed: the plan adds up, with 0.5 % to spare."
+    )
+    # Its agreed points are those its interventions led to, in round figures.
+    for point in at.children(TrajectoryPoint, "trajectory", path.id):
+        built = next(value for on, value in drawn.plan.points if on == point.on)
+        assert abs(built - point.value) < 1
 
 
 def test_all_kinds_of_series_are_there(sample: Desk) -> None:
