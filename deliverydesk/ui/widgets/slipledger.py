@@ -104,8 +104,11 @@ class SlipLedger(Drawn):
 
 
 def _short(since: Since, here: set[str]) -> str:
-    """`2 of 3`, or `none due`; the tooltip says what is counted, and what is not known."""
+    """`2 of 3, one not known`, or `none due`; the tooltip says what is counted."""
     found = since.late_surprises(here)
     if not found.slipped:
         return found.words()
-    return _("{late} of {slipped} slipped").format(late=found.late, slipped=found.slipped)
+    said = _("{late} of {slipped}").format(late=found.late, slipped=found.slipped)
+    if not found.unknown:
+        return said
+    return f"{said}, " + plural("one not known", "{n} not known", found.unknown)
