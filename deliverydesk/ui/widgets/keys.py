@@ -67,7 +67,7 @@ def handled(grid: Grid, event: QKeyEvent) -> bool:
 def walked(grid: Grid, right: int) -> bool:
     """Whether Tab went to a next cell: in a row that can be written, up to its edge, as in Excel."""
     now, head = grid.currentIndex(), grid.horizontalHeader()
-    if not now.isValid() or not 0 <= head.visualIndex(now.column()) + right < head.count():
+    if not now.isValid() or beside(grid, now.column(), right) == now.column():
         return False
     cells = (now.siblingAtColumn(column) for column in range(head.count()))
     if not any(cell.flags() & Qt.ItemFlag.ItemIsEditable for cell in cells):
