@@ -23,7 +23,7 @@ _AT_ONCE = 500  # SQLite allows more bound values than this; longer lists gain n
 # In force at a step, given twice: written by then, and not yet closed by then.
 _KNOWN = "from_step <= ? AND (to_step IS NULL OR to_step > ?)"
 # Rows of one read: nobody waits long for the connection, and few rows stay near the processor.
-_STRIDE = 1_000
+_STRIDE = 500
 
 
 def reader(file: Reader, step: int) -> Series:
