@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from deliverydesk.domain.assessments import Assessment, Voice
-from deliverydesk.domain.scorecard import scorecards
+from deliverydesk.domain.keptcards import KeptCards
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.picture import Picture
 from deliverydesk.ui.models.source import Source
@@ -18,6 +18,7 @@ class RatingsPage(RecordPage):
     """Newest first; a rating is one person's judgement on one day and is never computed."""
 
     def make_list(self, picture: Picture | None) -> RecordList:
+        self._cards = KeptCards()
         newest = Source(
             Assessment.entity,
             lambda at: sorted(at.all(Assessment), key=lambda one: (one.as_at, one.id), reverse=True),
@@ -38,7 +39,7 @@ class RatingsPage(RecordPage):
 
     def words(self, at: Picture) -> tuple[str, str]:
         caption = _("Ratings · as at {day}").format(day=FORMATS.day_long(at.today))
-        cards = scorecards(at)
+        cards = self._cards.every(at)
         rated = [card for card in cards if card.unit.code is not None]
         if not rated:
             return caption, _("We have rated none of our promises yet.")
