@@ -267,7 +267,7 @@ def records() -> list[Record]:
         Intervention(
             id="iv-gravel",
             trajectory="tr-roads",
-            title="Gravel before every rainy season",
+            title="Drains cleared before each rainy season",
             impact=80.0,
             starts_on=date(2025, 1, 1),
             full_on=date(2027, 6, 30),

@@ -223,6 +223,11 @@ def test_the_page_offers_the_dialog_and_says_what_moved(window: MainWindow, a_de
     assert beneath.findChild(QLabel, REBASELINED).text() == "Re-baselined once, target moved"
 
 
+def test_an_intervention_that_was_looked_for_leads_to_its_path(window: MainWindow):
+    window.go(Place("indicators", "iv-gravel"))
+    assert window.page._beneath["paths"].current.id == "tr-roads"
+
+
 def test_a_figure_of_an_agreed_path_is_refused_before_anybody_is_asked_why(window: MainWindow, qtbot: QtBot):
     window.go(Place("indicators", "tr-read"))
     model = window.page._beneath["paths"].model

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from deliverydesk.domain.assessments import Assessment
 from deliverydesk.domain.catalogue import CATALOGUE
@@ -204,3 +205,14 @@ def test_esc_leaves_a_cell_as_it_was(a_desk, bridge, dressed, qtbot, qapp):
     qtbot.keyClick(line, Qt.Key.Key_Escape)
     qapp.processEvents()
     assert index.data() == "Education"
+
+
+def test_a_paragraph_has_no_bar_along_its_foot_that_could_call_the_other_for_ever(qtbot: QtBot):
+    words = Paragraphs(None)
+    qtbot.addWidget(words)
+    words.setPlainText("At or above the level expected in number at the end of year three. " * 6)
+    words.show()
+    for wide in range(270, 320):
+        words.resize(wide, words.height())
+    assert words.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    assert not words.horizontalScrollBar().isVisible()

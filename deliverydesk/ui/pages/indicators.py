@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from deliverydesk.domain import ratings
 from deliverydesk.domain.gapwords import gap_words, value_words
+from deliverydesk.domain.interventions import Intervention
 from deliverydesk.domain.lines import rebaselines, target_moved, versions_of
 from deliverydesk.domain.measures import Indicator, Reading, Trajectory, TrajectoryPoint, TrajectoryStatus
 from deliverydesk.domain.rollupwords import told
@@ -155,10 +156,13 @@ class IndicatorsPage(Page):
         if not place.record:
             return
         found = picture_of(self.shell).record(place.record)
+        if isinstance(found, Intervention):
+            # It is seen where the path it belongs to is drawn up.
+            found = picture_of(self.shell).get(Trajectory, found.trajectory)
         if isinstance(found, Reading | Trajectory):
             self._list.reveal(found.indicator)
             self._tabs.choose("readings" if isinstance(found, Reading) else "paths")
-            self._beneath[self._tabs.current].reveal(place.record)
+            self._beneath[self._tabs.current].reveal(found.id)
         else:
             self._list.reveal(place.record)
 
