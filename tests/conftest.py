@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import re
@@ -49,6 +50,13 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
         stand_in: pytest.Module = _WithoutQt.from_parent(parent, path=module_path)
         return stand_in
     return None
+
+
+@pytest.fixture(autouse=True)
+def python_collects_garbage() -> Iterator[None]:
+    """Python collects by itself again after a test whose window was never closed."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from deliverydesk import __version__
 from deliverydesk.errors import DeskError, InUse
 from deliverydesk.i18n import _
+from deliverydesk.ui.collecting import Collector
 from deliverydesk.ui.memory import Memory
 from deliverydesk.ui.theme import install
 
@@ -158,7 +159,8 @@ class FirstPaint(QObject):
     def _on_painted(self) -> None:
         self._painted()
         gc.freeze()
-        gc.enable()
+        if not Collector.of_program().is_on:
+            gc.enable()
         self.deleteLater()
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from deliverydesk.progress import Cancelled, Progress
+from deliverydesk.ui.collecting import Collector
 
 _REPORT_EVERY = 0.05
 
@@ -84,6 +85,8 @@ class Tasks(QObject):
         self._closing = False
         self._thread: threading.Thread | None = None
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        self._collector: Collector | None = Collector.of_program()
+        self._collector.begin()
 
     @property
     def busy(self) -> bool:
@@ -124,8 +127,11 @@ class Tasks(QObject):
             self._wake.notify()
         if self._thread is not None:
             self._thread.join(patience)
-            return not self._thread.is_alive()
-        return True
+        ended = self._thread is None or not self._thread.is_alive()
+        if ended and self._collector is not None:
+            self._collector.end()
+            self._collector = None
+        return ended
 
     def _work(self) -> None:
         while True:
