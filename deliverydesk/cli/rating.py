@@ -112,11 +112,16 @@ def ratings(given: Namespace) -> int:
         at = desk.picture
         lines = [voices_plain(at, card) for card in scorecards(at)]
     apart = sum(1 for one in lines if (one["disagreement"] or 0) >= 2)
-    sentence = plural(
-        "On one priority a voice stands two steps or more from ours.",
-        "On {n} priorities a voice stands two steps or more from ours.",
-        apart,
-    )
+    if not any(one["voices"]["unit"] or one["voices"]["moderated"] for one in lines):
+        sentence = _("We have rated none of the priorities yet.")
+    elif not apart:
+        sentence = _("No voice stands two steps or more from ours.")
+    else:
+        sentence = plural(
+            "On one priority a voice stands two steps or more from ours.",
+            "On {n} priorities a voice stands two steps or more from ours.",
+            apart,
+        )
     if given.json:
         print_json({"sentence": sentence, "priorities": lines})
         return 0

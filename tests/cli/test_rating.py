@@ -60,5 +60,11 @@ def test_ratings_say_every_voice(run: Run, desk: Path) -> None:
     assert (read["voices"]["self"]["rating"], read["disagreement"]) == ("G", 3)
 
 
+def test_a_desk_without_a_rating_of_ours_says_so(run: Run, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.desk"
+    assert run("new", empty, "--name", "L. Amadi", "--code", "LA")[0] == 0
+    assert run("ratings", empty)[1].startswith("We have rated none of the priorities yet.")
+
+
 def test_ratings_in_words_are_a_table(run: Run, desk: Path) -> None:
     assert "Every child reads by age ten" in run("ratings", desk)[1]
