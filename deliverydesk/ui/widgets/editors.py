@@ -167,13 +167,16 @@ class CellEditors:
 
     def show(self, editor: QWidget, index: Index) -> None:
         """Put the cell's value into its editor."""
-        _model, field = _of(index)
-        MEANS[type(field.kind)].write(editor, str(index.data(EDIT) or ""))
+        _means_at(index).write(editor, str(index.data(EDIT) or ""))
 
     def read(self, editor: QWidget, index: Index) -> str:
         """What the person left in the editor."""
-        _model, field = _of(index)
-        return MEANS[type(field.kind)].read(editor)
+        return _means_at(index).read(editor)
+
+
+def _means_at(index: Index) -> Means:
+    model: Any = index.model()  # every model that a grid edits names the field of a column
+    return MEANS[type(model.field(index.column()).kind)]
 
 
 def _of(index: Index) -> tuple[EntityModel, Field]:
