@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from deliverydesk.domain.lines import BarrierLine
 from deliverydesk.domain.milestone_history import Since
@@ -20,7 +20,7 @@ from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.chart import TrajectoryChart
 from deliverydesk.ui.widgets.flowing import Flowing
 from deliverydesk.ui.widgets.milestonelines import MilestoneLines
-from deliverydesk.ui.widgets.panel import Panel, split
+from deliverydesk.ui.widgets.panel import Panel, scrolled, split
 from deliverydesk.ui.widgets.sentence import PageSentence
 
 _MARGIN = 20
@@ -58,7 +58,7 @@ class Story(QWidget):
         panel.column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(split(_scrolled(left), _scrolled(panel), shares=(860, 370)))
+        whole.addWidget(split(scrolled(left), scrolled(panel), shares=(860, 370)))
 
     def put_aside(self, widget: QWidget) -> None:
         """Put what can be done with our rating under it."""
@@ -78,17 +78,6 @@ class Story(QWidget):
         self._says.tell(card)
         self._milestones.tell(card, since or Since())
         self._side.tell(card, at)
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(widget)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    widget.setAutoFillBackground(False)
-    return area
 
 
 class Lines(Drawn):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from deliverydesk.ui.paint.drawn import Drawn, hand_on
 from deliverydesk.ui.paint.text import END, Hand, width_of
@@ -65,3 +65,15 @@ def split(first: QWidget, second: QWidget, *, shares: tuple[int, int], upright: 
     splitter.setStretchFactor(0, shares[0])
     splitter.setStretchFactor(1, shares[1])
     return splitter
+
+
+def scrolled(widget: QWidget) -> QScrollArea:
+    """A widget that is scrolled up and down, on whatever ground it lies."""
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    widget.setAutoFillBackground(False)
+    return area

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from deliverydesk.domain import ratings
 from deliverydesk.domain.assessments import Voice
@@ -25,7 +25,7 @@ from deliverydesk.ui.pages.rating.asked import Quiet
 from deliverydesk.ui.pages.rating.evidence import Evidence
 from deliverydesk.ui.pages.rating.judging import Judging
 from deliverydesk.ui.widgets.button import Button
-from deliverydesk.ui.widgets.panel import Panel, split
+from deliverydesk.ui.widgets.panel import Panel, scrolled, split
 from deliverydesk.ui.widgets.sentence import PageSentence
 
 
@@ -56,7 +56,7 @@ class RateView(QWidget):
         buttons.addWidget(self.draft_button, 1)
         panel = Panel()
         panel.head.hide()
-        panel.column.addWidget(_scrolled(self.judging), 1)
+        panel.column.addWidget(scrolled(self.judging), 1)
         panel.column.addWidget(self._foot)
         panel.column.addLayout(buttons)
         panel.setMinimumWidth(400)
@@ -64,7 +64,7 @@ class RateView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._title)
-        column.addWidget(split(_scrolled(self.evidence), panel, shares=(740, 480)), 1)
+        column.addWidget(split(scrolled(self.evidence), panel, shares=(740, 480)), 1)
 
     @property
     def id(self) -> str:
@@ -196,14 +196,3 @@ class RateView(QWidget):
             self.keep_draft()
             return
         super().keyPressEvent(event)
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(widget)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    widget.setAutoFillBackground(False)
-    return area
