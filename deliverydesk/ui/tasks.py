@@ -92,7 +92,8 @@ class Tasks(QObject):
     def busy(self) -> bool:
         """Whether anything runs or waits, or has ended without the GUI thread having been told yet."""
         with self._wake:
-            return self._running is not None or bool(self._waiting) or self._untold > 0
+            untold = self._untold > 0 and not self._closing  # once closed, nobody is told any more
+            return self._running is not None or bool(self._waiting) or untold
 
     def run(
         self,

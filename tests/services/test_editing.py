@@ -198,9 +198,9 @@ def test_pasting_what_stands_there_writes_nothing(a_country: Desk):
 def test_a_delete_takes_everything_beneath_and_comes_back_whole(a_country: Desk):
     held = seen(a_country)
     done = editing.delete_with_children(a_country, [a_country.picture.get(Priority, "pr-read")])
-    assert done.step.label == "Deleted P03 Every child reads by age ten with 21 records"
+    assert done.step.label == "Deleted P03 Every child reads by age ten with 19 records"
     assert a_country.picture.count("milestone") == 1
-    assert a_country.picture.count("trajectory_point") == 0
+    assert a_country.picture.count("trajectory_point") == 1  # of the path that hangs on another promise
     a_country.undo()
     assert seen(a_country) == held
 
@@ -215,7 +215,7 @@ def test_a_delete_is_refused_while_others_elsewhere_point_at_something_beneath(a
 def test_deleting_an_indicator_takes_its_path_and_readings(a_country: Desk):
     held = seen(a_country)
     editing.delete_with_children(a_country, [a_country.picture.get(Indicator, "i-read")])
-    assert (a_country.counts()["reading"], a_country.counts()["trajectory"]) == (0, 0)
+    assert (a_country.counts()["reading"], a_country.counts()["trajectory"]) == (0, 1)
     a_country.undo()
     assert seen(a_country) == held
     a_country.redo()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from deliverydesk.domain.lines import judged
-from deliverydesk.domain.measures import Indicator, Trajectory
+from deliverydesk.domain.measures import Indicator, Trajectory, TrajectoryStatus
 from deliverydesk.domain.verdicts import Verdict
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.picture import Picture
@@ -45,8 +45,10 @@ def test_they_follow_the_desk_step_by_step(kept: Verdicts, a_country: Desk) -> N
     reading = a_country.picture.series("i-read")[-1]
     a_country.write("Reading", [Change(reading, replace(reading, value=51.25))])
     same()
-    path = a_country.picture.all(Trajectory)[0]
-    a_country.write("Path", [Change(path, replace(path, target=path.target + 3))], reason="Agreed anew")
+    path = next(one for one in a_country.picture.all(Trajectory) if one.status is TrajectoryStatus.AGREED)
+    anew = replace(path, id="tr-anew", revision=0, version=path.version + 8, target=path.target + 3)
+    old = Change(path, replace(path, status=TrajectoryStatus.SUPERSEDED))
+    a_country.write("Path", [old, Change(None, anew)], reason="Agreed anew")
     same()
     settings = a_country.picture.settings
     a_country.write("Settings", [Change(settings, replace(settings, threshold_g=0.99))])

@@ -58,8 +58,12 @@ class GapModel(EntityModel):
 
     @property
     def cards(self) -> list[Scorecard]:
-        """What the rows in view say, first row first."""
-        return [self._card(self.record(row).id, self.at) for row in range(self.rowCount())]
+        """What the rows in view say, first row first.
+
+        Steps are followed one by one, so a row may stand for a promise that a later one has taken away.
+        """
+        shown = (self.record(row) for row in range(self.rowCount()))
+        return [self._card(one.id, self.at) for one in shown if self.at.get(Priority, one.id) is not None]
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted_by = column

@@ -211,6 +211,9 @@ class GapPage(Page):
         before, self._model = self._model, self._make_model()
         self._show_rows()
         before.deleteLater()
+        # The page speaks of its lines, so they have to have followed the desk first.
+        self.shell.bridge.stepped.disconnect(self._tell)
+        self.shell.bridge.stepped.connect(self._tell)
 
     def _make_model(self) -> GapModel:
         source = Source(
