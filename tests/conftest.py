@@ -54,9 +54,11 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
 
 @pytest.fixture(autouse=True)
 def python_collects_garbage() -> Iterator[None]:
-    """Python collects by itself again after a test whose window was never closed."""
+    """After a test with a window, which keeps Python from collecting by itself, what it left is collected."""
     yield
-    gc.enable()
+    if not gc.isenabled():
+        gc.enable()
+        gc.collect(0)
 
 
 @pytest.fixture(scope="session")
