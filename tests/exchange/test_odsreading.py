@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -15,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deliverydesk.exchange import preflight, reading
+from deliverydesk.exchange import reading
 from deliverydesk.exchange.limits import LIMITS
 from deliverydesk.exchange.preflight import ODS, XLSM, XLSX
 from deliverydesk.exchange.reading import Book, Value
 from deliverydesk.exchange.refusals import TurnedAway
+from tests.exchange.costs import CAN_MEASURE, costs_of
 from tests.exchange.ods_maker import (
     HEAD,
     SPACES,
@@ -203,25 +201,7 @@ def test_a_hostile_spreadsheet_is_turned_away_by_its_rule(name: str) -> None:
     assert ". " in caught.value.problem.sentence
 
 
-_MEASURE = """
-import os, sys
-from pathlib import Path
-from deliverydesk.exchange import odsreading, reading
-from deliverydesk.exchange.refusals import TurnedAway
-for path in sorted(Path(sys.argv[1]).iterdir()):
-    child = os.fork()
-    if not child:
-        try:
-            reading.read(path, kinds=("xlsx", "ods"))
-        except TurnedAway:
-            pass
-        os._exit(0)
-    _pid, status, used = os.wait4(child, 0)
-    print(path.stem, status, used.ru_utime + used.ru_stime, used.ru_maxrss)
-"""
-
-
-@pytest.mark.skipif(not hasattr(os, "wait4"), reason="this system does not tell what a process has used")
+@pytest.mark.skipif(not CAN_MEASURE, reason="this system does not tell what a process has used")
 def test_no_hostile_spreadsheet_costs_a_second_or_150_mb(tmp_path: Path) -> None:
     names = list(HOSTILE)
     for n, name in enumerate(names):
@@ -232,16 +212,13 @@ def test_no_hostile_spreadsheet_costs_a_second_or_150_mb(tmp_path: Path) -> None
     (tmp_path / "99.ods").write_bytes(
         sheet(row(cell(7, 'table:number-columns-repeated="500"'), 'table:number-rows-repeated="900"'))
     )
-    root = Path(preflight.__file__).parents[2]
-    command = [sys.executable, "-c", _MEASURE, str(tmp_path)]
-    done = subprocess.run(command, cwd=root, capture_output=True, check=True, text=True)
-    costs = [line.split() for line in done.stdout.splitlines()]
+    costs = list(costs_of(tmp_path, "xlsx", "ods").values())
     assert len(costs) == len(names) + 2
-    assert [line for line in costs if line[1] != "0"] == []
+    assert [one for one in costs if one.status] == []
     # What is turned away costs under a second; the largest that is read may take as long as its cells need.
-    assert [line for line in costs[: len(names)] if float(line[2]) >= 1] == []
-    assert [line for line in costs[len(names) :] if float(line[2]) >= 5] == []
-    assert [line for line in costs if float(line[3]) / 1024 >= 150] == []
+    assert [one for one in costs[: len(names)] if one.seconds >= 1] == []
+    assert [one for one in costs[len(names) :] if one.seconds >= 5] == []
+    assert [one for one in costs if one.megabytes >= 150] == []
 
 
 def test_macros_are_taken_in_for_a_map_but_never_kept() -> None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import io
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from deliverydesk.exchange import preflight, reading
+from deliverydesk.exchange import reading
 from deliverydesk.exchange.preflight import XLSM, XLSX, inspect
 from deliverydesk.exchange.refusals import REFUSED, UNREADABLE, TurnedAway
 from deliverydesk.exchange.sheetfacts import SheetFacts
 from deliverydesk.exchange.walkers import DATE, PERCENT, look_of
+from tests.exchange.costs import CAN_MEASURE, Cost, costs_of
 from tests.exchange.hostile import HARMLESS, HOSTILE, Hostile
 from tests.exchange.workbook_maker import one_cell, packed, parts, row, sheet, styles, with_part, workbook
 
@@ -41,53 +39,23 @@ def test_a_hostile_workbook_is_turned_away_by_its_rule(hostile: Hostile) -> None
     assert turned.problem.sentence.count(". ") >= 1, "what happened, and then what to do"
 
 
-# Read in a child of its own, so that each file answers for its own time and memory.
-_MEASURE = """
-import os, sys
-from pathlib import Path
-from deliverydesk.exchange import reading
-from deliverydesk.exchange.refusals import TurnedAway
-import python_calamine
-for path in sorted(Path(sys.argv[1]).iterdir()):
-    child = os.fork()
-    if not child:
-        try:
-            reading.read(path)
-        except TurnedAway:
-            pass
-        os._exit(0)
-    _pid, status, used = os.wait4(child, 0)
-    print(path.stem, status, used.ru_utime + used.ru_stime, used.ru_maxrss)
-"""
-
-
 @pytest.fixture(scope="module")
-def costs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, float, float]]:
-    """(exit status, seconds of processor time, megabytes at the peak) of reading each file, by its name."""
-    if not hasattr(os, "wait4"):
+def costs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Cost]:
+    """What reading each file costs, by its name."""
+    if not CAN_MEASURE:
         pytest.skip("this system does not tell what a process has used")
     folder = tmp_path_factory.mktemp("hostile")
     files = [(one.name, one.make) for one in HOSTILE] + list(HARMLESS.items())
     for n, (_name, make) in enumerate(files):
         (folder / f"{n:02}.xlsx").write_bytes(make())
-    root = Path(preflight.__file__).parents[2]
-    command = [sys.executable, "-c", _MEASURE, str(folder)]
-    done = subprocess.run(command, cwd=root, capture_output=True, check=True, text=True)
-    measured = {}
-    for line in done.stdout.splitlines():
-        number, status, seconds, peak = line.split()
-        measured[files[int(number)][0]] = int(status), float(seconds), float(peak) / 1024
-    return measured
+    return {files[int(number)][0]: cost for number, cost in costs_of(folder, "xlsx").items()}
 
 
 @pytest.mark.parametrize("name", [*(one.name for one in HOSTILE), *HARMLESS])
-def test_no_hostile_workbook_costs_a_second_or_150_mb(
-    costs: dict[str, tuple[int, float, float]], name: str
-) -> None:
-    status, seconds, megabytes = costs[name]
-    assert status == 0
-    assert seconds < 1
-    assert megabytes < 150
+def test_no_hostile_workbook_costs_a_second_or_150_mb(costs: dict[str, Cost], name: str) -> None:
+    assert costs[name].status == 0
+    assert costs[name].seconds < 1
+    assert costs[name].megabytes < 150
 
 
 @pytest.mark.parametrize("name", HARMLESS)
