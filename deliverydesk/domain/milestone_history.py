@@ -26,19 +26,24 @@ SURPRISE_DAYS = 14
 class Told:
     """What one step said of a milestone: the fields it wrote, on the day they were known.
 
-    `values` is None where the milestone was taken off the desk.
+    `values` is None where the milestone was taken off the desk. `step` is the journal's.
     """
 
     on: date
     values: Mapping[str, Any] | None
+    step: int = 0
 
 
 @dataclass(frozen=True)
 class Known:
-    """The dates of a milestone as known from a day on; None from the day it was taken off the desk."""
+    """The dates of a milestone as known from a day on; None from the day it was taken off the desk.
+
+    `step` is the journal's step that said so last.
+    """
 
     on: date
     dates: MilestoneDates | None
+    step: int = field(default=0, compare=False)
 
 
 History = Sequence[Known]
@@ -55,9 +60,11 @@ def history(told: Iterable[Told]) -> tuple[Known, ...]:
     """
     written = list(told)
     days: dict[date, MilestoneDates | None] = {}
+    steps: dict[date, int] = {}
     now: MilestoneDates | None = None
     for one in sorted(written, key=lambda one: one.on):  # stable: within a day the order of writing
         now = days[one.on] = _with(now, one.values)
+        steps[one.on] = one.step
     if any(later.on < one.on for one, later in pairwise(written)):
         stands: MilestoneDates | None = None
         for one in written:
@@ -66,7 +73,7 @@ def history(told: Iterable[Told]) -> tuple[Known, ...]:
     found: list[Known] = []
     for on, dates in days.items():
         if not found or found[-1].dates != dates:
-            found.append(Known(on, dates))
+            found.append(Known(on, dates, steps[on]))
     return tuple(found)
 
 
@@ -116,8 +123,8 @@ def forecasts(of: History, today: date) -> tuple[Said, ...]:
     return tuple(found)
 
 
-def first_slip(of: History, today: date) -> date | None:
-    """The first day on which it was known to be late against the first agreed date, up to `today`.
+def first_slip(of: History, today: date) -> Known | None:
+    """What first said that it is late against the first agreed date, up to `today`.
 
     Late is: a forecast or a day met after the first agreed date, or a forecast taken back. None where that
     was never known: then it only failed to come.
@@ -131,9 +138,9 @@ def first_slip(of: History, today: date) -> date | None:
             continue
         if end is None:
             if had:
-                return one.on
+                return one
         elif end > first:
-            return one.on
+            return one
         had = had or end is not None
     return None
 
@@ -156,7 +163,8 @@ def surprise(of: History, today: date) -> Surprise | None:
     if now is None or not _slipped(now, today) or now.first is None:
         return None
     limit = now.first - timedelta(days=SURPRISE_DAYS)
-    since, told = of[0].on, first_slip(of, today)
+    since, slip = of[0].on, first_slip(of, today)
+    told = slip.on if slip is not None else None
     if told is not None and told < limit:
         return Surprise.EARLY
     unseen = told is None and since > now.first

@@ -11,6 +11,9 @@ from datetime import date
 
 from deliverydesk.domain.answering import answers
 from deliverydesk.domain.challenge import BY_KEY, Cell, Challenge, Moved, Past, Raised, Told, challenge, quiet
+from deliverydesk.domain.lines import dates_of
+from deliverydesk.domain.milestone_history import History, Surprise, first_slip, surprise
+from deliverydesk.domain.milestone_status import slip as slip_of
 from deliverydesk.domain.parties import Period
 from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.raised import Flag, FlagState, Outcome
@@ -21,9 +24,10 @@ from deliverydesk.schema.changes import Change
 from deliverydesk.schema.kinds import present
 from deliverydesk.schema.picture import Picture
 from deliverydesk.services.desk import Desk
+from deliverydesk.services.milestones import histories
 from deliverydesk.storage.journal import Step, Written
 
-History = Sequence[tuple[Step, Change]]
+Texts = Sequence[tuple[Step, Change]]
 
 PERIODS = 3
 """How many periods back a ministry's words are compared."""
@@ -51,19 +55,19 @@ def past(desk: Desk, at: Picture, priorities: Sequence[Priority] | None = None) 
         if _has_slipped(milestone, at.today)
     ]
     told = desk.journal.of_records(one.id for one in chosen) if len(periods) > 1 else {}
-    moves = desk.journal.of_records(one.id for one in slipped)
+    moves = histories(desk, at, [one.id for one in slipped]) if slipped else {}
     return Past(
         texts={one.id: texts for one in chosen if (texts := _texts(at, one, periods, told.get(one.id, ())))},
         moved={
             one.id: moved
             for one in slipped
-            if (moved := _first_moved(at, one, moves.get(one.id, ()))) is not None
+            if one.id in moves and (moved := _first_told(moves[one.id], at.today)) is not None
         },
     )
 
 
 def _texts(
-    at: Picture, priority: Priority, periods: Sequence[tuple[Period, frozenset[str]]], history: History
+    at: Picture, priority: Priority, periods: Sequence[tuple[Period, frozenset[str]]], history: Texts
 ) -> tuple[Told, ...]:
     """What the ministry's text was for the newest periods, newest first, one after the other.
 
@@ -86,7 +90,7 @@ def _texts(
     return tuple(found)
 
 
-def _text_on(at: Picture, history: History, day: date) -> tuple[int | None, str | None]:
+def _text_on(at: Picture, history: Texts, day: date) -> tuple[int | None, str | None]:
     """The step that wrote the text which stood at the end of a day, and the text."""
     for step, change in history:
         if step.no > at.step or step.at.astimezone().date() > day:
@@ -98,36 +102,18 @@ def _text_on(at: Picture, history: History, day: date) -> tuple[int | None, str 
     return 0, None
 
 
-def _first_day(milestone: Milestone) -> date | None:
-    first: date | None = present(milestone.original_baseline) or present(milestone.current_baseline)
-    return first
-
-
 def _has_slipped(milestone: Milestone, today: date) -> bool:
-    """Whether its first agreed day has come and it is met or forecast later."""
-    first = _first_day(milestone)
-    given = present(milestone.actual) or present(milestone.forecast)
-    return first is not None and first <= today and given is not None and given > first
+    dates = dates_of(milestone)
+    slip = slip_of(dates, today).first
+    return dates.first is not None and dates.first <= today and slip is not None and slip > 0
 
 
-def _first_moved(at: Picture, milestone: Milestone, history: History) -> Moved | None:
-    """The day and step on which the journal first saw the forecast go past the day first agreed; None where
-    it never saw it stand on or before that day.
-    """
-    first = _first_day(milestone)
-    stood = False
-    for step, change in reversed(history):
-        after = change.after
-        if first is None or step.no > at.step or not isinstance(after, Milestone):
-            continue
-        told = present(after.actual) or present(after.forecast)
-        if told is None:
-            continue
-        if told <= first:
-            stood = True
-        elif stood:
-            return Moved(step.at.astimezone().date(), step.no)
-    return None
+def _first_told(of: History, today: date) -> Moved | None:
+    """When a slip was first told; None where that was never, or before the journal began."""
+    told = first_slip(of, today)
+    if told is None or surprise(of, today) not in (Surprise.EARLY, Surprise.LATE):
+        return None
+    return Moved(told.on, told.step)
 
 
 def keep(desk: Desk, questions: Iterable[Raised]) -> Written | None:

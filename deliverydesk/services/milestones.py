@@ -121,14 +121,14 @@ def _news(left: Left, on: date, stands: dict[str, tuple[Any, ...]]) -> Told | No
     """What a step said anew of one milestone's dates; None where it changed others of its fields."""
     if left.plain is None:
         stands.pop(left.record, None)
-        return Told(on, None)
+        return Told(on, None, left.step)
     now = tuple(map(left.plain.get, _SAID))
     before = stands.get(left.record)
     if now == before:
         return None
     stands[left.record] = now
     told = zip(_SAID, now, before or (_NEVER,) * len(now), strict=True)
-    return Told(on, {name: _value(name, value) for name, value, was in told if value != was})
+    return Told(on, {name: _value(name, value) for name, value, was in told if value != was}, left.step)
 
 
 def _value(name: str, plain: Any) -> date | bool | None:

@@ -93,13 +93,17 @@ def test_the_first_slip_is_the_day_a_later_date_was_first_told():
     found = told(
         (date(2026, 1, 5), FIRST), (date(2026, 4, 1), date(2026, 7, 9)), (date(2026, 5, 1), date(2026, 9, 1))
     )
-    assert first_slip(found, TODAY) == date(2026, 4, 1)
+    slip = first_slip(found, TODAY)
+    assert slip is not None
+    assert slip.on == date(2026, 4, 1)
     assert first_slip(found, date(2026, 3, 31)) is None
 
 
 def test_a_date_taken_back_is_a_slip_and_one_never_given_is_none():
     taken = told((date(2026, 1, 5), FIRST), (date(2026, 6, 20), None))
-    assert first_slip(taken, TODAY) == date(2026, 6, 20)
+    slip = first_slip(taken, TODAY)
+    assert slip is not None
+    assert slip.on == date(2026, 6, 20)
     assert first_slip(told((date(2026, 1, 5), None)), TODAY) is None
 
 

@@ -130,6 +130,10 @@ def test_the_journal_says_when_a_milestone_first_moved(desk: Desk):
     )  # fmt: skip
     desk.write("Made", [Change(None, made)])
     one = desk.picture.get(Milestone, "ms-m")
+    # Made and moved on one day, nobody could say that it ever stood in time.
+    desk.sources.move_to(datetime(2026, 12, 1, 12, tzinfo=UTC))  # type: ignore[attr-defined]
+    settings = desk.picture.settings
+    desk.write("Later", [Change(settings, replace(settings, practice_today=date(2026, 12, 2)))])
     written = desk.write("Moved", [Change(one, replace(one, forecast=date(2027, 1, 15)))])
     moved = challenging.past(desk, desk.picture).moved
     assert moved["ms-m"].step == written.step.no

@@ -71,7 +71,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Moved:
-    """When a milestone's forecast first went past its first agreed day: the day, and the journal's step."""
+    """When a milestone was first said to be late: the day, and the step of the journal."""
 
     on: date
     step: int

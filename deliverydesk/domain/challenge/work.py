@@ -8,6 +8,7 @@ from datetime import timedelta
 from deliverydesk.domain.challenge.rule import Case, Cell, Evidence, cells, named
 from deliverydesk.domain.lines import MilestoneLine
 from deliverydesk.domain.measures import Trajectory, TrajectoryStatus
+from deliverydesk.domain.milestone_history import SURPRISE_DAYS
 from deliverydesk.domain.milestone_status import DEFAULT_BANDS
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.kinds import present
@@ -15,8 +16,7 @@ from deliverydesk.schema.kinds import present
 SHARE_OF_THE_WAY = 10
 """A forecast has moved far where it is later by more than one part in so many of the promise's whole time."""
 
-LATE_NEWS = timedelta(days=14)
-"""A slip comes as a surprise where it is first told within so many days of the day it was due."""
+LATE_NEWS = timedelta(days=SURPRISE_DAYS)
 
 FEW = 3
 """Below so many milestones nothing is said of them as a set."""
