@@ -105,13 +105,14 @@ def ratings(given: Namespace) -> int:
     """Show every voice by priority: rating, day, movement and disagreement in steps of one scale."""
     from datetime import date
 
+    from deliverydesk.domain import ratings as ratings_domain
     from deliverydesk.domain.scorecard import scorecards
     from deliverydesk.domain.voice_history import VOICE_KEYS, voices_plain
 
     with opened(given, writing=False) as desk:
         at = desk.picture
         lines = [voices_plain(at, card) for card in scorecards(at)]
-    apart = sum(1 for one in lines if (one["disagreement"] or 0) >= 2)
+    apart = sum(ratings_domain.far_apart(one["disagreement"]) for one in lines)
     if not any(one["voices"]["unit"] or one["voices"]["moderated"] for one in lines):
         sentence = _("We have rated none of the priorities yet.")
     elif not apart:

@@ -11,7 +11,7 @@ from deliverydesk.domain.charting import Charted, Version, chart
 from deliverydesk.domain.judging import judge
 from deliverydesk.domain.lines import national, thresholds, versions_of
 from deliverydesk.domain.measures import Indicator
-from deliverydesk.domain.settings import DeskSettings
+from deliverydesk.domain.settings import settings_of
 from deliverydesk.domain.trajectories import Plan
 from deliverydesk.i18n import _
 from deliverydesk.schema.kinds import present
@@ -40,7 +40,7 @@ def draft_chart(
     `without` is the line without action, day and value. None where there is nothing to draw.
     """
     readings = at.series(indicator.id)
-    settings = next(iter(at.all(DeskSettings)), DeskSettings())
+    settings = settings_of(at)
     observations = national(readings)
     verdict = judge(
         plan,

@@ -17,7 +17,7 @@ from deliverydesk.domain.measures import Indicator
 from deliverydesk.domain.parties import Person
 from deliverydesk.domain.promises import Outcome, Priority, Programme
 from deliverydesk.domain.sentences import number_word
-from deliverydesk.domain.settings import DeskSettings
+from deliverydesk.domain.settings import settings_of
 from deliverydesk.domain.work import Deliverable, Milestone
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.kinds import present
@@ -121,7 +121,7 @@ class _Walk:
 
     def nodes(self) -> Iterator[Node]:
         """Every line, top first."""
-        settings = next(iter(self._at.all(DeskSettings)), DeskSettings())
+        settings = settings_of(self._at)
         if settings.vision:
             yield Node(0, _("Vision"), settings.vision, settings)
         else:

@@ -8,6 +8,7 @@ from datetime import date
 from deliverydesk.i18n import N_, _
 from deliverydesk.schema.fields import choice, day, link, prose, text
 from deliverydesk.schema.kinds import Absent, Words, present
+from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.records import Record, Views, entity
 
@@ -159,3 +160,8 @@ class Translation(Record):
     field: str = text(N_("Field"), limit=60)
     language: str = text(N_("Language"), limit=12, help=N_("A language tag: fr, ar"))
     text: str = prose(N_("Words"))
+
+
+def ended_periods(at: Picture) -> list[Period]:
+    """The periods that have ended by the day judged for, the newest last; one that ends today has not."""
+    return sorted((one for one in at.all(Period) if one.end < at.today), key=lambda one: one.end)

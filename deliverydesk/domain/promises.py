@@ -21,6 +21,9 @@ class PriorityStatus(Words):
     DROPPED = "dropped", N_("Dropped")
 
 
+_LAST = 10_000
+
+
 class Arrival(Words):
     """Whether a promise whose day has come was kept; a person decides it."""
 
@@ -83,6 +86,11 @@ class Priority(Record):
     order: int | None = whole(
         N_("Order"), least=1, default=None, help=N_("The government's own order of its priorities")
     )
+
+    @property
+    def own_order(self) -> int:
+        """Its place in the government's own order; one without a place comes after all others."""
+        return self.order if self.order is not None else _LAST
 
     def problems(self) -> Iterator[Problem]:
         start, end = present(self.start), present(self.end)

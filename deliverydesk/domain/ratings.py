@@ -132,6 +132,15 @@ def steps(ours: str | None, theirs: str | None, scale: str, their_scale: str | N
     return order.index(ours) - order.index(theirs)
 
 
+FAR_APART = 2
+"""From so many steps two voices, or a voice and its own earlier word, stand far apart."""
+
+
+def far_apart(count: int | None) -> bool:
+    """Whether so many steps are far; what cannot be counted is not."""
+    return count is not None and abs(count) >= FAR_APART
+
+
 def worse_by_one(code: str, scale: str = "four") -> str:
     """One step worse; red stays red."""
     order = SCALES[scale]

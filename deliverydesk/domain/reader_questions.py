@@ -39,8 +39,6 @@ RULES = (
 )
 """The key of every question, in the order they are put; `settings.quiet_rules` may name any of them."""
 
-# The steps from which another voice, or one's own earlier word, is far away.
-FAR = 2
 # The order of ratings is used here, never a count of steps: a dimension has no scale of its own.
 _EARLY_STAGES = (DeliveryStage.POLICY, DeliveryStage.IMPLEMENTATION)
 _NAMES = {"planning": N_("planning"), "capacity": N_("capacity"), "recent": N_("recent performance")}
@@ -114,7 +112,7 @@ def must_say_why(given: Given, before: Said) -> bool:
     Source: domain specification 1.4.
     """
     steps = moved(given, before)
-    return steps is not None and abs(steps) >= FAR
+    return ratings.far_apart(steps)
 
 
 def questions(given: Given, beside: Beside) -> list[Question]:
@@ -166,7 +164,7 @@ def _above_dimensions(given: Given) -> Iterable[Question]:
 def _far_from_before(given: Given, beside: Beside) -> Iterable[Question]:
     before = beside.before
     steps = moved(given, before)
-    if steps is None or abs(steps) < FAR:
+    if steps is None or not ratings.far_apart(steps):
         return
     count = number_word(abs(steps))
     words = (
@@ -216,7 +214,7 @@ def _data_fell(given: Given, beside: Beside) -> Iterable[Question]:
 
 def _voices_apart(given: Given, beside: Beside) -> Iterable[Question]:
     steps = ratings.steps(given.overall, beside.ministry.code, given.scale, beside.ministry.scale)
-    if steps is not None and abs(steps) >= FAR:
+    if steps is not None and ratings.far_apart(steps):
         count, rating = number_word(abs(steps)), ratings.name(beside.ministry.code)
         words = (
             plural(
@@ -237,7 +235,7 @@ def _voices_apart(given: Given, beside: Beside) -> Iterable[Question]:
         )
         yield Question("two_steps_apart", words, _said_on(beside.ministry))
     steps = ratings.steps(given.overall, beside.independent.code, given.scale, beside.independent.scale)
-    if steps is not None and abs(steps) >= FAR:
+    if steps is not None and ratings.far_apart(steps):
         count, rating = number_word(abs(steps)), ratings.name(beside.independent.code)
         words = (
             plural(

@@ -122,7 +122,7 @@ def table(at: Picture, cards: Iterable[Scorecard], settings: DeskSettings) -> tu
     Ranks are given only where the unit numbers its table and every rating is on one scale: a place is the
     count of promises in better groups plus one, so that ties share a number (1, 2, 2, 4).
     """
-    every = sorted(cards, key=lambda card: (card.priority.order or 10_000, card.priority.ref))
+    every = sorted(cards, key=lambda card: (card.priority.own_order, card.priority.ref))
     by_code: dict[str | None, list[Scorecard]] = {}
     for card in every:
         by_code.setdefault(card.unit.code, []).append(card)

@@ -32,7 +32,7 @@ from deliverydesk.domain.measures import Indicator
 from deliverydesk.domain.narrowing import Narrowing, Stocktake
 from deliverydesk.domain.parties import Ministry, Period
 from deliverydesk.domain.promises import Priority
-from deliverydesk.domain.settings import DeskSettings
+from deliverydesk.domain.settings import DeskSettings, settings_of
 from deliverydesk.domain.trajectories import Observation, Plan
 from deliverydesk.domain.verdicts import DEFAULTS, Thresholds, Verdict
 from deliverydesk.domain.work import Barrier, Milestone
@@ -255,7 +255,7 @@ def said_in(one: Assessment) -> Said:
 
 def scorecard(at: Picture, priority: Priority, settings: DeskSettings | None = None) -> Scorecard:
     """One priority read as a whole, as the picture knows it and judged for the picture's day."""
-    settings = settings or next(iter(at.all(DeskSettings)), DeskSettings())
+    settings = settings or settings_of(at)
     today = at.today
     assessments = [one for one in at.children(Assessment, "priority", priority.id) if one.as_at <= today]
     said = {voice: _said(voice, assessments) for voice in Voice}
@@ -311,7 +311,7 @@ def in_reading_order(cards: Iterable[Scorecard]) -> list[Scorecard]:
         cards,
         key=lambda card: (
             _ORDER.get(card.unit.code or "", len(_ORDER)),
-            card.priority.order or 10_000,
+            card.priority.own_order,
             card.priority.ref,
         ),
     )
@@ -321,7 +321,7 @@ def scorecards(at: Picture, priorities: Iterable[Priority] | None = None) -> lis
     """Every priority read as a whole, in reading order; readings are fetched for all at once."""
     wanted = list(at.all(Priority)) if priorities is None else list(priorities)
     fetch(at, wanted)
-    settings = next(iter(at.all(DeskSettings)), DeskSettings())
+    settings = settings_of(at)
     return in_reading_order(scorecard(at, one, settings) for one in wanted)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from deliverydesk.domain.assessments import RatingScale
 from deliverydesk.i18n import N_, _
 from deliverydesk.schema.fields import amount, choice, day, prose, text, whole, yes_no
+from deliverydesk.schema.picture import Picture
 from deliverydesk.schema.problems import Problem
 from deliverydesk.schema.records import Record, Views, entity
 
@@ -121,3 +122,11 @@ class DeskSettings(Record):
                 "A label needs both ids: its own and the organisation's. Give both, or leave all empty."
             )
             yield self.problem(missing, words, "required")
+
+
+def settings_of(at: Picture) -> DeskSettings:
+    """The unit's settings; the defaults where a desk has none yet."""
+    return next(iter(at.all(DeskSettings)), _DEFAULTS)
+
+
+_DEFAULTS = DeskSettings()

@@ -56,7 +56,7 @@ def owes_reason(at: Picture, one: Assessment) -> bool:
         return False
     before = word_before(at, one)
     steps = ratings.steps(before.code, code, str(one.scale.value), before.scale) if before else None
-    return steps is not None and abs(steps) >= 2
+    return ratings.far_apart(steps)
 
 
 def voices_plain(at: Picture, card: Scorecard) -> dict[str, Any]:

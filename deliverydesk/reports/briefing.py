@@ -15,7 +15,7 @@ from deliverydesk.domain.exchanges import Freeze
 from deliverydesk.domain.milestone_history import Since
 from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.scorecard import Scorecard, scorecards
-from deliverydesk.domain.settings import DeskSettings
+from deliverydesk.domain.settings import DeskSettings, settings_of
 from deliverydesk.i18n import FORMATS, _
 from deliverydesk.reports.blocks import Document, Legend, Sheet
 from deliverydesk.reports.dashboard import dashboard
@@ -56,7 +56,7 @@ def briefing(
     asked for. `since` is what was known of milestones at the last stocktake. `practice` prints that word on
     every page.
     """
-    settings = next(iter(picture.all(DeskSettings)), DeskSettings())
+    settings = settings_of(picture)
     cards = _in_order(scorecards(picture, _chosen(picture, priorities)))
     legend = _legend(cards)
     sheets: list[Sheet] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from deliverydesk.domain.settings import DeskSettings
+from deliverydesk.domain.settings import settings_of
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.reports import blocks
 from deliverydesk.schema.columns import Column, columns
@@ -24,7 +24,7 @@ _SHORT, _LONG = 1.0, 2.6  # shares of the width that a column asks for
 
 def document(at: Picture, entity: Entity[Any], records: Sequence[Record]) -> blocks.Document:
     """One kind of record as a document of its own."""
-    settings = next(iter(at.all(DeskSettings)), DeskSettings())
+    settings = settings_of(at)
     count = plural("One record.", "{n} records.", len(records))
     opening = blocks.Opening(
         blocks.Heading(_(entity.plural), FORMATS.day_full(at.today)), blocks.Sentence(count)

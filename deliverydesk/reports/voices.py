@@ -96,7 +96,7 @@ def how_they_differ(card: Scorecard) -> str:
     elif said.as_at:
         told.append(_("Unit: rated {day}.").format(day=FORMATS.day(said.as_at)))
     steps = card.steps_from_unit(Voice.MINISTRY)
-    if steps is not None and abs(steps) >= 2:
+    if steps is not None and ratings.far_apart(steps):
         told.append(_("Disagreement unresolved, so printed."))
     return " ".join(told)
 

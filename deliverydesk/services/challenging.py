@@ -14,7 +14,7 @@ from deliverydesk.domain.challenge import BY_KEY, Cell, Challenge, Moved, Past, 
 from deliverydesk.domain.lines import dates_of
 from deliverydesk.domain.milestone_history import History, Surprise, first_slip, surprise
 from deliverydesk.domain.milestone_status import slip as slip_of
-from deliverydesk.domain.parties import Period
+from deliverydesk.domain.parties import Period, ended_periods
 from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.raised import Flag, FlagState, Outcome
 from deliverydesk.domain.work import Milestone
@@ -43,7 +43,7 @@ def asked(desk: Desk, at: Picture | None = None, priorities: Iterable[Priority] 
 def past(desk: Desk, at: Picture, priorities: Sequence[Priority] | None = None) -> Past:
     """What only the journal knows and the rules ask for, as far as the picture's own step."""
     chosen = priorities if priorities is not None else at.all(Priority)
-    ended = sorted((one for one in at.all(Period) if one.end < at.today), key=lambda one: one.end)
+    ended = ended_periods(at)
     periods = [
         (period, frozenset(line.ministry.id for line in answers(at, period) if line.is_in))
         for period in reversed(ended[-PERIODS:])

@@ -15,7 +15,7 @@ from datetime import timedelta
 
 from deliverydesk.domain.measures import Indicator
 from deliverydesk.domain.parties import Level, Place
-from deliverydesk.domain.settings import DeskSettings
+from deliverydesk.domain.settings import settings_of
 from deliverydesk.domain.stale import add_months
 from deliverydesk.exchange.meanings import Span, read_span
 from deliverydesk.i18n import _
@@ -127,7 +127,7 @@ def _span(words: str, indicator: Indicator, *, days: bool = False) -> Span | Non
 
 def _place(at: Picture, words: str) -> tuple[str | None, str]:
     """The place that words name, None for the country; and what is wrong where they name none."""
-    settings = next(iter(at.all(DeskSettings)), DeskSettings())
+    settings = settings_of(at)
     if fold(words) in _WHOLE or fold(words) == fold(settings.country):
         return None, ""
     id = at.find(Place.entity.key, words)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from deliverydesk.domain.exchanges import Brought
 from deliverydesk.domain.milestone_history import History, Since, Surprise, Told, history, since
 from deliverydesk.domain.milestone_status import MilestoneDates
-from deliverydesk.domain.parties import Period
+from deliverydesk.domain.parties import ended_periods
 from deliverydesk.domain.work import Milestone
 from deliverydesk.schema.picture import Picture
 from deliverydesk.services.desk import Desk
@@ -79,7 +79,7 @@ def histories(desk: Desk, at: Picture, milestones: Sequence[str] | None = None) 
 
 def last_stocktake(at: Picture) -> date | None:
     """The day that movement is counted from; while no stocktake is recorded, the end of the last period."""
-    return max((one.end for one in at.all(Period) if one.end < at.today), default=None)
+    return next((one.end for one in reversed(ended_periods(at))), None)
 
 
 def figures_of(desk: Desk, at: Picture) -> dict[str, Any]:

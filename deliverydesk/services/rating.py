@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from types import MappingProxyType
 
 from deliverydesk.domain.assessments import (
@@ -18,7 +17,7 @@ from deliverydesk.domain.assessments import (
     RatingScale,
     Voice,
 )
-from deliverydesk.domain.parties import Period
+from deliverydesk.domain.parties import Period, ended_periods
 from deliverydesk.domain.promises import Priority
 from deliverydesk.domain.raised import Flag, FlagState
 from deliverydesk.domain.reader_questions import (
@@ -32,7 +31,7 @@ from deliverydesk.domain.reader_questions import (
     recent_performance,
 )
 from deliverydesk.domain.scorecard import Scorecard, scorecard
-from deliverydesk.domain.settings import DeskSettings
+from deliverydesk.domain.settings import settings_of
 from deliverydesk.errors import Invalid, Refused
 from deliverydesk.i18n import _
 from deliverydesk.schema.changes import Change
@@ -84,7 +83,7 @@ def given_of(judged: Judged, card: Scorecard, scale: RatingScale) -> Given:
 
 def asked(at: Picture, card: Scorecard, judged: Judged) -> list[Question]:
     """What a reader will ask; nothing before the person has given an overall rating."""
-    settings = _settings(at)
+    settings = settings_of(at)
     return questions(given_of(judged, card, settings.scale), beside(card, settings))
 
 
@@ -138,7 +137,7 @@ def give(desk: Desk, priority: str, judged: Judged, *, initiator: object = None)
     """
     at = desk.picture
     card = _card(at, priority)
-    settings = _settings(at)
+    settings = settings_of(at)
     given = given_of(judged, card, settings.scale)
     if judged.overall is None:
         raise Invalid([_problem("overall", _("Give the overall rating first, or keep a draft."))])
@@ -235,11 +234,11 @@ def answer(desk: Desk, flag: Flag, words: str) -> Written | None:
     return desk.write(_("Answer to a question: {what}").format(what=what), [Change(flag, now)])
 
 
-def period_of(at: Picture, day: date) -> str | None:
-    """The period a rating given on a day belongs to: the newest that has ended."""
-    periods = sorted(at.all(Period), key=lambda one: one.end)
-    closed = [one for one in periods if one.end <= day] or periods
-    return closed[-1].id if closed else None
+def period_rated(at: Picture) -> str | None:
+    """The period a rating given today belongs to: the newest that has ended, else the first there is."""
+    first = min(at.all(Period), key=lambda one: one.end, default=None)
+    rated = next(reversed(ended_periods(at)), first)
+    return rated.id if rated is not None else None
 
 
 def _record(desk: Desk, card: Scorecard, judged: Judged, draft: Assessment | None) -> Assessment:
@@ -257,8 +256,8 @@ def _record(desk: Desk, card: Scorecard, judged: Judged, draft: Assessment | Non
     return replace(
         first,
         as_at=at.today,
-        period=period_of(at, at.today),
-        scale=_settings(at).scale,
+        period=period_rated(at),
+        scale=settings_of(at).scale,
         challenge=judged.challenge,
         planning=judged.planning,
         capacity=judged.capacity,
@@ -321,11 +320,7 @@ def _card(at: Picture, priority: str) -> Scorecard:
     record = at.get(Priority, priority)
     if record is None:
         raise Refused(_("This promise is no longer on the desk."))
-    return scorecard(at, record, _settings(at))
-
-
-def _settings(at: Picture) -> DeskSettings:
-    return next(iter(at.all(DeskSettings)), DeskSettings())
+    return scorecard(at, record, settings_of(at))
 
 
 def _actor_name(desk: Desk) -> str | None:

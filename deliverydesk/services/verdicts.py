@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from deliverydesk.domain.lines import judged, thresholds, versions_of
 from deliverydesk.domain.measures import Indicator, Trajectory, TrajectoryPoint
-from deliverydesk.domain.settings import DeskSettings
+from deliverydesk.domain.settings import DeskSettings, settings_of
 from deliverydesk.domain.verdicts import Verdict
 from deliverydesk.schema.picture import Picture
 from deliverydesk.services.desk import Desk
@@ -80,4 +80,4 @@ def _rests(at: Picture, indicator: Indicator) -> tuple[Any, ...]:
 
 
 def _settings(at: Picture) -> DeskSettings:
-    return next(iter(at.all(DeskSettings)), DeskSettings())
+    return settings_of(at)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from deliverydesk.domain.measures import Reading
-from deliverydesk.domain.settings import DeskSettings
+from deliverydesk.domain.settings import DeskSettings, settings_of
 from deliverydesk.i18n import _
 from deliverydesk.schema.changes import Change
 from deliverydesk.schema.records import Catalogue, Record
@@ -63,7 +63,7 @@ class Snapshot:
     @property
     def settings(self) -> DeskSettings:
         """The unit's settings; the defaults where a desk has none yet."""
-        return next(iter(self.all(DeskSettings)), _NO_SETTINGS)
+        return settings_of(self)
 
     @property
     def today(self) -> date:

@@ -206,8 +206,8 @@ def test_a_ministrys_own_rating_is_not_given_here(a_country: Desk):
 
 
 def test_a_rating_belongs_to_the_newest_period_that_has_ended(a_country: Desk):
-    assert rating.period_of(a_country.picture, date(2026, 11, 23)) == "t-10"
-    assert rating.period_of(a_country.picture, date(2026, 10, 20)) == "t-09"
+    assert rating.period_rated(a_country.viewed(at=date(2026, 11, 23))) == "t-10"
+    assert rating.period_rated(a_country.viewed(at=date(2026, 10, 20))) == "t-09"
 
 
 # ---- a rating written by hand, past the panel -------------------------------------------------------

@@ -8,12 +8,12 @@ from typing import Any
 
 from deliverydesk.domain.challenge.rule import BETTER_HALF, Case, Evidence, Past, Rule, Standing
 from deliverydesk.domain.challenge.table import BY_KEY, RULES
-from deliverydesk.domain.parties import Period
+from deliverydesk.domain.parties import Period, ended_periods
 from deliverydesk.domain.promises import Priority, PriorityStatus
 from deliverydesk.domain.raised import Flag, FlagState
 from deliverydesk.domain.scorecard import Scorecard, scorecards
 from deliverydesk.domain.sentences import number_word
-from deliverydesk.domain.settings import DeskSettings
+from deliverydesk.domain.settings import DeskSettings, settings_of
 from deliverydesk.i18n import FORMATS, _, plural
 from deliverydesk.schema.picture import Picture
 
@@ -146,8 +146,8 @@ def challenge(
     live = [card for card in read if card.priority.status is PriorityStatus.ACTIVE]
     # Readings come in one go with the cards; a sort by the desk's own reading order keeps P2 before P10.
     place = {one.id: n for n, one in enumerate(at.all(Priority))}
-    live.sort(key=lambda card: (card.priority.order or _LAST, place.get(card.priority.id, _LAST)))
-    settings = next(iter(at.all(DeskSettings)), DeskSettings())
+    live.sort(key=lambda card: (card.priority.own_order, place.get(card.priority.id, _LAST)))
+    settings = settings_of(at)
     period = period_asked(at)
     off = quiet(settings)
     cases = [Case(at, card, settings, period, past or Past()) for card in live]
@@ -183,8 +183,7 @@ def _of(case: Case, off: frozenset[str]) -> list[Raised]:
 
 def period_asked(at: Picture) -> Period | None:
     """The newest period that has ended by the day judged for; None where there is none."""
-    ended = [one for one in at.all(Period) if one.end < at.today]
-    return max(ended, key=lambda one: one.end, default=None)
+    return next(reversed(ended_periods(at)), None)
 
 
 def quiet(settings: DeskSettings) -> frozenset[str]:
@@ -198,7 +197,7 @@ def offers(at: Picture) -> tuple[Rule, ...]:
 
     The last five of a rule that were answered or dismissed count, in the order they were put.
     """
-    settings = next(iter(at.all(DeskSettings)), DeskSettings())
+    settings = settings_of(at)
     by_rule: dict[str, list[Flag]] = {}
     for one in sorted(at.all(Flag), key=lambda one: (one.raised_on, one.id)):
         if one.state is not FlagState.OPEN and one.raised_on <= at.today:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from deliverydesk.domain import lines
 from deliverydesk.domain.challenge.rule import Case, Cell, Evidence, cells, named
 from deliverydesk.domain.lines import MilestoneLine
 from deliverydesk.domain.measures import Trajectory, TrajectoryStatus
@@ -106,7 +107,7 @@ def slipped_before(case: Case) -> Evidence | None:
 def target_moved(case: Case) -> Evidence | None:
     """Rated green or amber-green, and the target's day in force is later than in the first agreed version."""
     rating, headline = case.green, case.card.headline
-    if rating is None or headline is None:
+    if rating is None or headline is None or not lines.target_moved(case.card.versions):
         return None
     paths = [
         one
@@ -114,9 +115,7 @@ def target_moved(case: Case) -> Evidence | None:
         if one.status is not TrajectoryStatus.DRAFT
     ]
     paths.sort(key=lambda one: one.version)
-    now = next((one for one in paths if one.status is TrajectoryStatus.AGREED), None)
-    if now is None or paths[0] is now or now.target_on <= paths[0].target_on:
-        return None
+    now = next(one for one in paths if one.status is TrajectoryStatus.AGREED)
     sentence = _("The day of its target moved from {first} to {now} since it was first agreed.").format(
         first=FORMATS.day_long(paths[0].target_on), now=FORMATS.day_long(now.target_on)
     )

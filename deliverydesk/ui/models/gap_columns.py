@@ -120,7 +120,7 @@ def behind(card: Scorecard, key: str, at: Picture) -> tuple[Record, str] | None:
 
 
 def _ref(card: Scorecard, at: Picture) -> Cell:
-    return Cell(card.priority.ref, card.priority.order or 10_000)
+    return Cell(card.priority.ref, card.priority.own_order)
 
 
 def _title(card: Scorecard, at: Picture) -> Cell:

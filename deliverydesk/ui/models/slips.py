@@ -9,7 +9,7 @@ from deliverydesk.domain.knock_on import Crossing, KnockOn, Waiting, crossings, 
 from deliverydesk.domain.lines import MilestoneLine, milestone_line, slip_bands
 from deliverydesk.domain.milestone_history import Movement
 from deliverydesk.domain.milestone_status import SlipBands
-from deliverydesk.domain.settings import DeskSettings
+from deliverydesk.domain.settings import settings_of
 from deliverydesk.domain.timeline import Scale, Track, scale_around, track_of
 from deliverydesk.domain.work import Milestone
 from deliverydesk.i18n import FORMATS, _, plural
@@ -109,7 +109,7 @@ class Slips:
         if self._at is at:
             return
         self._at, self._scale = at, None
-        bands = slip_bands(next(iter(at.all(DeskSettings)), DeskSettings()))
+        bands = slip_bands(settings_of(at))
         # Of the thousands only those that changed are worked out again.
         kept = self._lines if self._judged == (at.today, bands) else {}
         self._judged, self._lines = (at.today, bands), {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from deliverydesk.domain import ratings
 from deliverydesk.domain.assessments import Assessment, Voice
 from deliverydesk.domain.keptcards import KeptCards
 from deliverydesk.i18n import FORMATS, _, plural
@@ -44,7 +45,7 @@ class RatingsPage(RecordPage):
         if not rated:
             return caption, _("We have rated none of our promises yet.")
         steps = [card.steps_from_unit(Voice.MINISTRY) for card in rated]
-        apart = sum(1 for step in steps if step is not None and abs(step) >= 2)
+        apart = sum(map(ratings.far_apart, steps))
         first = plural(
             "We have rated one of {all} promises.",
             "We have rated {n} of {all} promises.",

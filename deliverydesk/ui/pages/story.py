@@ -15,10 +15,10 @@ from deliverydesk.schema.picture import Picture
 from deliverydesk.ui.pages.rating.likelihood import Likelihood
 from deliverydesk.ui.paint import marks
 from deliverydesk.ui.paint.drawn import Drawn
-from deliverydesk.ui.paint.text import END, Hand, broken, line_height
+from deliverydesk.ui.paint.text import Hand, broken, line_height
 from deliverydesk.ui.theme import theme
 from deliverydesk.ui.widgets.chart import TrajectoryChart
-from deliverydesk.ui.widgets.flowing import Flowing
+from deliverydesk.ui.widgets.flowing import Flowing, block_head
 from deliverydesk.ui.widgets.milestonelines import MilestoneLines
 from deliverydesk.ui.widgets.panel import Panel, scrolled, split
 from deliverydesk.ui.widgets.sentence import PageSentence
@@ -185,26 +185,17 @@ class Side(Flowing):
 
     def flow(self, hand: Hand | None, rect: QRectF, scale: float) -> float:
         inner = rect.adjusted(18, 0, -18, 0)
-        y = self._head(
+        y = block_head(
             hand, inner, rect.y() + 10, _("Barriers"), _("{n} open").format(n=len(self._barriers)), scale
         )
         if not self._barriers:
             y = self._words(hand, inner, y + 6, _("None stands open."), "ink3", scale)
         for line in self._barriers:
             y = self._barrier(hand, inner, y + 8, line, scale)
-        y = self._head(hand, inner, y + 22, _("Who answers for it"), "", scale)
+        y = block_head(hand, inner, y + 22, _("Who answers for it"), "", scale)
         for head, words in self._people:
             y = self._person(hand, inner, y + 6, head, words, scale)
         return y - rect.y() + 16
-
-    @staticmethod
-    def _head(hand: Hand | None, inner: QRectF, y: float, words: str, remark: str, scale: float) -> float:
-        if hand is not None:
-            box = QRectF(inner.x(), y, inner.width(), 20 * scale)
-            hand.text(box, words, 13, 600)
-            hand.text(box, remark, 11.5, 400, "ink3", END)
-            hand.line(inner.left(), y + 23 * scale, inner.right(), y + 23 * scale, "rule")
-        return y + 24 * scale
 
     @staticmethod
     def _words(hand: Hand | None, inner: QRectF, y: float, words: str, colour: str, scale: float) -> float:

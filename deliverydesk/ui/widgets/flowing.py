@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from deliverydesk.ui.paint.drawn import Drawn
-from deliverydesk.ui.paint.text import Hand
+from deliverydesk.ui.paint.text import END, Hand
 from deliverydesk.ui.theme import theme
 
 
@@ -37,3 +37,13 @@ class Flowing(Drawn):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.heightForWidth(max(160, self.width())))
+
+
+def block_head(hand: Hand | None, inner: QRectF, y: float, words: str, remark: str, scale: float) -> float:
+    """The head of a block at the side; returns where it ends."""
+    if hand is not None:
+        box = QRectF(inner.x(), y, inner.width(), 20 * scale)
+        hand.text(box, words, 13, 600)
+        hand.text(box, remark, 11.5, 400, "ink3", END)
+        hand.line(inner.left(), y + 23 * scale, inner.right(), y + 23 * scale, "rule")
+    return y + 24 * scale

@@ -42,7 +42,7 @@ def _state(one: Raised) -> Shown:
 def _columns(*, gaps: bool, single: bool) -> tuple[RowColumn[Raised], ...]:
     ref: RowColumn[Raised] = RowColumn(
         Head(_("No"), "code", 56, False, False),
-        lambda one: Shown(one.priority.ref, one.priority.order or one.priority.ref, tip=one.priority.title),
+        lambda one: Shown(one.priority.ref, one.priority.own_order, tip=one.priority.title),
     )
     title: RowColumn[Raised] = RowColumn(
         Head(_("Priority"), "text", 230, False, False),

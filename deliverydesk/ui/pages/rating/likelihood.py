@@ -20,7 +20,7 @@ from deliverydesk.schema.picture import Picture
 from deliverydesk.services.rating import flags_standing
 from deliverydesk.ui.paint import marks
 from deliverydesk.ui.paint.text import END, MIDDLE, Hand, broken, line_height
-from deliverydesk.ui.widgets.flowing import Flowing
+from deliverydesk.ui.widgets.flowing import Flowing, block_head
 
 _FOUR = ("R", "AR", "AG", "G")
 _DIMENSIONS = (
@@ -34,7 +34,6 @@ _VOICES = (
     (Voice.MODERATED, N_("Moderated")),
     (Voice.INDEPENDENT, N_("Independent")),
 )
-FAR = 2
 
 
 def rated_record(card: Scorecard) -> Assessment | None:
@@ -87,7 +86,7 @@ class Likelihood(Flowing):
         if not self._history:
             return 0
         inner = rect.adjusted(18, 0, -18, 0)
-        y = head(hand, inner, rect.y() + 10, _("How likely is delivery?"), self._remark, scale)
+        y = block_head(hand, inner, rect.y() + 10, _("How likely is delivery?"), self._remark, scale)
         if self._ours is not None:
             y = self._dimensions(hand, inner, y + 4, scale)
         y = self._strip(hand, inner, y + 8, scale)
@@ -153,7 +152,8 @@ class Likelihood(Flowing):
 
         hand.line(x("R"), middle, x("G"), middle, "rule")
         steps = ratings.steps(ours, theirs, "four")
-        if steps is not None and ours is not None and theirs is not None and abs(steps) >= FAR:
+        far = ratings.far_apart(steps)
+        if far and steps is not None and ours is not None and theirs is not None:
             hand.line(x(ours), middle, x(theirs), middle, "ink", 2.4)
             count = ("+" if steps > 0 else MINUS) + str(abs(steps))
             under = QRectF(x(theirs) - 20, middle + 7, 40, 14 * scale)
@@ -161,7 +161,7 @@ class Likelihood(Flowing):
         if before in _FOUR and before != ours:
             marks.small(hand, x(before), middle, before, 8)
         if theirs in _FOUR:
-            _ring(hand, x(theirs), middle, loud=steps is not None and abs(steps) >= FAR)
+            _ring(hand, x(theirs), middle, loud=far)
         if ours in _FOUR:
             marks.tag(hand, x(ours), middle, ours, 18)
         return y + tall
@@ -231,7 +231,7 @@ class Likelihood(Flowing):
     def _asked(self, hand: Hand | None, inner: QRectF, y: float, scale: float) -> float:
         left = sum(1 for one in self._flags if one.state is FlagState.OPEN)
         remark = plural("one left open", "{n} left open", left) if left else _("all answered")
-        y = head(hand, inner, y, _("Asked of this rating"), remark, scale)
+        y = block_head(hand, inner, y, _("Asked of this rating"), remark, scale)
         for one in self._flags:
             lines = broken(one.evidence, max(40, int(inner.width())), 11.5 * scale, 500)
             if hand is not None:
@@ -247,16 +247,6 @@ class Likelihood(Flowing):
                 hand.paragraph(room, words, 12, 400, colour, serif=serif, italic=serif)
             y += 1 + len(told) * line_height(12 * scale, serif)
         return y
-
-
-def head(hand: Hand | None, inner: QRectF, y: float, words: str, remark: str, scale: float) -> float:
-    """The head of a block at the side; returns where it ends."""
-    if hand is not None:
-        box = QRectF(inner.x(), y, inner.width(), 20 * scale)
-        hand.text(box, words, 13, 600)
-        hand.text(box, remark, 11.5, 400, "ink3", END)
-        hand.line(inner.left(), y + 23 * scale, inner.right(), y + 23 * scale, "rule")
-    return y + 24 * scale
 
 
 def _small(hand: Hand | None, inner: QRectF, y: float, words: str, scale: float) -> float:
