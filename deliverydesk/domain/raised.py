@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from deliverydesk.i18n import N_, _
@@ -58,6 +59,17 @@ class Flag(Record):
     by: str | None = link(N_("Answered by"), "person", default=None)
     outcome: Outcome | None = choice(N_("Outcome"), Outcome, default=None)
     outcome_on: date | None = day(N_("Seen on"), default=None)
+
+    def answered(self, words: str, by: str) -> Flag:
+        """With a person's answer; left open where there are no words."""
+        words = words.strip()
+        return self.settled(FlagState.ANSWERED if words else FlagState.OPEN, words or None, by)
+
+    def settled(self, state: FlagState, words: str | None, by: str) -> Flag:
+        """What a person does with it; what is said already stays with whoever said it."""
+        if (self.state, self.answer) == (state, words):
+            return self
+        return replace(self, state=state, answer=words, by=None if state is FlagState.OPEN else by)
 
     def problems(self) -> Iterator[Problem]:
         if self.state is FlagState.ANSWERED and not self.answer:

@@ -25,9 +25,9 @@ from deliverydesk.schema.kinds import present
 from deliverydesk.schema.picture import Picture
 from deliverydesk.services.desk import Desk
 from deliverydesk.services.milestones import histories
-from deliverydesk.storage.journal import Step, Written
+from deliverydesk.storage.journal import Left, Written
 
-Texts = Sequence[tuple[Step, Change]]
+_NARRATIVE = "narrative_ministry"
 
 PERIODS = 3
 """How many periods back a ministry's words are compared."""
@@ -54,10 +54,14 @@ def past(desk: Desk, at: Picture, priorities: Sequence[Priority] | None = None) 
         for milestone in at.children(Milestone, "priority", one.id)
         if _has_slipped(milestone, at.today)
     ]
-    told = desk.journal.of_records(one.id for one in chosen) if len(periods) > 1 else {}
+    told: dict[str, list[Left]] = {}
+    if len(periods) > 1:
+        ids = [one.id for one in chosen]
+        for left in desk.journal.left((Priority.entity.key,), upto=at.step, records=ids):
+            told.setdefault(left.record, []).append(left)
     moves = histories(desk, at, [one.id for one in slipped]) if slipped else {}
     return Past(
-        texts={one.id: texts for one in chosen if (texts := _texts(at, one, periods, told.get(one.id, ())))},
+        texts={one.id: texts for one in chosen if (texts := _texts(one, periods, told.get(one.id, ())))},
         moved={
             one.id: moved
             for one in slipped
@@ -67,7 +71,7 @@ def past(desk: Desk, at: Picture, priorities: Sequence[Priority] | None = None) 
 
 
 def _texts(
-    at: Picture, priority: Priority, periods: Sequence[tuple[Period, frozenset[str]]], history: Texts
+    priority: Priority, periods: Sequence[tuple[Period, frozenset[str]]], history: Sequence[Left]
 ) -> tuple[Told, ...]:
     """What the ministry's text was for the newest periods, newest first, one after the other.
 
@@ -82,23 +86,20 @@ def _texts(
             break
         known, words = None, present(priority.narrative_ministry)
         if until is not None:
-            known, words = _text_on(at, history, until)
+            known, words = _text_on(history, until)
         if not words:
             break
-        found.append(Told(period.ref, words, Cell("priority", priority.id, "narrative_ministry", known)))
+        found.append(Told(period.ref, words, Cell("priority", priority.id, _NARRATIVE, known)))
         until = period.end
     return tuple(found)
 
 
-def _text_on(at: Picture, history: Texts, day: date) -> tuple[int | None, str | None]:
+def _text_on(history: Sequence[Left], day: date) -> tuple[int, str | None]:
     """The step that wrote the text which stood at the end of a day, and the text."""
-    for step, change in history:
-        if step.no > at.step or step.at.astimezone().date() > day:
-            continue
-        after = change.after
-        return (
-            (step.no, present(after.narrative_ministry)) if isinstance(after, Priority) else (step.no, None)
-        )
+    field = Priority.entity.field(_NARRATIVE)
+    for left in reversed(history):
+        if left.at.astimezone().date() <= day:
+            return left.step, present(field.restore((left.plain or {}).get(_NARRATIVE)))
     return 0, None
 
 
@@ -153,10 +154,8 @@ def _settle(
         )
     changes = []
     for one in asked_:
-        by = desk.actor_id if state is not FlagState.OPEN else None
         before = desk.picture.get(Flag, one.flag.id) if one.flag is not None else None
-        after = replace(before or _flag(desk, one), state=state, answer=words, by=by)
-        change = Change(before, after)
+        change = Change(before, (before or _flag(desk, one)).settled(state, words, desk.actor_id))
         if not change.is_empty():
             changes.append(change)
     if not changes:

@@ -19,7 +19,7 @@ from deliverydesk.domain.assessments import (
 )
 from deliverydesk.domain.parties import Period, ended_periods
 from deliverydesk.domain.promises import Priority
-from deliverydesk.domain.raised import Flag, FlagState
+from deliverydesk.domain.raised import Flag
 from deliverydesk.domain.reader_questions import (
     CHALLENGED,
     RULES,
@@ -227,7 +227,7 @@ def agree(desk: Desk, assessment: Assessment) -> Written:
 
 def answer(desk: Desk, flag: Flag, words: str) -> Written | None:
     """Answer a question that was left open; with no words it is left open again."""
-    now = _answered(flag, words, desk.actor_id)
+    now = flag.answered(words, desk.actor_id)
     if now == flag:
         return None
     what = desk.picture.reference(flag.priority)
@@ -293,19 +293,10 @@ def _flag_changes(
         )
         words = f"{one.sentence} ({one.evidence})" if one.evidence else one.sentence
         flag = replace(flag, raised_on=at.today, period=record.period, assessment=record.id, evidence=words)
-        flag = _answered(flag, answers.get(one.rule, ""), desk.actor_id)
+        flag = flag.answered(answers.get(one.rule, ""), desk.actor_id)
         changes.append(Change(before, flag))
     changes += [Change(one, None) for one in kept.values()]
     return [one for one in changes if not one.is_empty()]
-
-
-def _answered(flag: Flag, words: str, actor: str) -> Flag:
-    words = words.strip()
-    if not words:
-        return replace(flag, state=FlagState.OPEN, answer=None, by=None)
-    if flag.answer == words and flag.state is FlagState.ANSWERED:
-        return flag
-    return replace(flag, state=FlagState.ANSWERED, answer=words, by=actor)
 
 
 def _cleared_by_another(desk: Desk, assessment: Assessment) -> None:

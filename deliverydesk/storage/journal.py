@@ -8,7 +8,7 @@ file beside the desk.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -73,8 +73,6 @@ _LEFT = (
     "SELECT c.step, c.entity, c.record, c.after, s.schema, s.at FROM journal_change c "
     "JOIN journal_step s ON s.no = c.step WHERE c.entity IN (SELECT value FROM json_each(?))"
 )
-_AT_ONCE = 500
-"""Records asked about in one query: SQLite takes only so many values."""
 
 
 class Journal:
@@ -209,27 +207,6 @@ class Journal:
             rows = connection.execute(query).mappings().all()
         found = [(row["step"], self._change(row, row["schema"])) for row in rows]
         return [(self._known(no), change) for no, change in found if change is not None]
-
-    def of_records(self, records: Iterable[str]) -> dict[str, list[tuple[Step, Change]]]:
-        """What `of_record` says of many records at once, but not of readings; unknown ones are left out."""
-        import sqlalchemy as sa
-
-        table, step = self._typed.tables.change, self._typed.tables.step
-        query = sa.select(table, step.c.schema).join(step, step.c.no == table.c.step)
-        query = query.order_by(table.c.no.desc())
-        wanted = list(records)
-        rows: list[sa.RowMapping] = []
-        with self._typed.reader.connect() as connection:
-            for start in range(0, len(wanted), _AT_ONCE):
-                some = query.where(table.c.record.in_(wanted[start : start + _AT_ONCE]))
-                rows += connection.execute(some).mappings().all()
-        steps = {one.no: one for one in self.steps()} if rows else {}
-        found: dict[str, list[tuple[Step, Change]]] = {}
-        for row in rows:
-            change = self._change(row, row["schema"])
-            if change is not None:
-                found.setdefault(row["record"], []).append((steps[row["step"]], change))
-        return found
 
     def _of_reading(self, record: str) -> list[tuple[Step, Change]]:
         import sqlalchemy as sa

@@ -349,16 +349,6 @@ def test_steps_are_numbered_without_gaps_also_after_a_refusal(a_country: Desk):
     assert [one.no for one in a_country.journal.steps(newest_first=False)] == [1, 2, 3]
 
 
-def test_the_history_of_many_records_is_that_of_each(a_country: Desk):
-    one = a_country.picture.get(Milestone, "ms-test")
-    a_country.write("Renamed", [Change(one, replace(one, title="Renamed"))])
-    asked = ["ms-test", "b-release", "nowhere"]
-    found = a_country.journal.of_records(asked)
-    assert found == {record: told for record in asked if (told := a_country.journal.of_record(record))}
-    assert len(found["ms-test"]) == 2
-    assert a_country.journal.of_records([]) == {}
-
-
 def test_what_steps_left_is_read_in_the_order_of_writing_without_what_was_undone(a_country: Desk):
     rename(a_country, "Roads 1")
     rename(a_country, "Roads 2")
